@@ -1,0 +1,299 @@
+#include "domain/advance.hpp"
+
+#include "domain/digest.hpp"
+#include "domain/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dastomized {
+
+namespace rules {
+
+void draft::note(std::string kind, std::string text, std::string by) {
+  out.notes.push_back({now, std::move(kind), std::move(text), std::move(by)});
+}
+
+void draft::deny(std::string code, std::string what) {
+  out.denied = denial{std::move(code), std::move(what)};
+}
+
+void draft::attend(std::string code, std::string what) {
+  auto& all = o().attentions;
+  auto it = std::ranges::find(all, code, &attention::code);
+  if (it == all.end())
+    all.push_back({std::move(code), std::move(what), now});
+  else
+    it->what = std::move(what);
+}
+
+void draft::settle(std::string_view code) {
+  std::erase_if(o().attentions,
+                [code](const attention& a) { return a.code == code; });
+}
+
+milliseconds backoff(std::uint32_t n, milliseconds base, unsigned factor,
+                     milliseconds cap, std::string_view seed) {
+  auto wait = base;
+  for (std::uint32_t i = 1; i < n && wait < cap; ++i)
+    wait *= factor;
+  wait = std::min(wait, cap);
+  auto hash = sha256(fmt::format("{}/{}", seed, n));
+  auto dice = static_cast<unsigned char>(hash[0]);
+  return wait + wait * dice / 1024;
+}
+
+namespace {
+
+constexpr std::uint32_t doubts_max = 2;
+
+// Older or equally old news with other content is settled by reading again;
+// a read that is older itself crossed with newer news and is repeated, until
+// the store insists (it may have been restored from a backup).
+bool doubtful(draft& d, const store_said& e) {
+  auto& o = d.o();
+  if (o.said.id == 0 || same_content(o.said, e.said))
+    return false;
+  bool settles = e.from == origin::reread || e.from == origin::answer;
+  bool older = e.said.modified < o.said.modified;
+  if (settles && (!older || ++o.doubts > doubts_max))
+    return false;
+  if (!older && e.said.modified != o.said.modified)
+    return false;
+  d.act(reread_order{});
+  return true;
+}
+
+void first_sight(draft& d, const store_said& e) {
+  d.note("order.seen",
+         fmt::format("order {} is {}", e.said.number, e.said.status), "store");
+}
+
+void find_twin(draft& d, const order_key& other) {
+  d.o().twin_of = other;
+  d.attend("twin",
+           fmt::format("looks like the same purchase as {}", to_string(other)));
+  d.note("twin.found", to_string(other), "rules");
+}
+
+void renew_type(draft& d) {
+  auto& o = d.o();
+  auto before = type_of(o);
+  o.type = decide_type(o.said, d.rules);
+  if (type_of(o) != before)
+    follow_type(d);
+}
+
+void mark_gone(draft& d, std::string_view how) {
+  auto& o = d.o();
+  if (o.gone)
+    return;
+  o.gone = true;
+  d.note("order.gone", fmt::format("the store says: {}", how), "store");
+  if (o.request)
+    drop_request(d, "the order is gone");
+  stop(d, std::string(how), "store");
+}
+
+void on_status_change(draft& d, const std::string& before) {
+  auto& o = d.o();
+  d.note("status.changed", fmt::format("{} → {}", before, o.said.status),
+         "store");
+  follow_status(d, before);
+  if (o.request && !may_go_on(o))
+    drop_request(d, fmt::format("the store says {}", o.said.status));
+}
+
+void take_news(draft& d, const snapshot& before) {
+  auto& o = d.o();
+  if (o.gone && o.said.status != "trash") {
+    o.gone = false;
+    d.note("order.restored", "the order is back", "store");
+  }
+  renew_type(d);
+  if (before.id == 0)
+    follow_status(d, "");
+  else if (before.status != o.said.status)
+    on_status_change(d, before.status);
+  if (before.id != 0) {
+    if (before.status == o.said.status && !same_content(before, o.said))
+      d.note("order.changed", "the store changed the order", "store");
+    check_drift(d, before);
+  }
+  refresh_parts(d);
+  settle_intent(d);
+  if (before.id != 0)
+    revive(d);
+  if (o.said.status == "trash")
+    mark_gone(d, "trash");
+}
+
+} // namespace
+
+void adopt(draft& d, const store_said& e) {
+  auto& o = d.o();
+  bool first = o.said.id == 0;
+  if (doubtful(d, e))
+    return;
+  o.doubts = 0;
+  auto before = o.said;
+  o.said = e.said;
+  if (first)
+    first_sight(d, e);
+  if (first || o.gone || !same_content(before, e.said))
+    take_news(d, before);
+  if (e.twin && !o.twin_of)
+    find_twin(d, *e.twin);
+  if (e.from == origin::reread && o.request && o.request->automatic)
+    go_on_with_request(d);
+}
+
+namespace {
+
+void on(draft& d, const store_said& e) {
+  adopt(d, e);
+}
+
+void on(draft& d, const store_gone& e) {
+  if (d.o().said.id == 0)
+    return;
+  if (e.how == "trash")
+    d.o().said.status = "trash";
+  bool sent = !d.o().gone && d.o().sent_as;
+  mark_gone(d, e.how);
+  d.o().intent.reset();
+  if (sent)
+    d.attend("drift.status", "the store removed it after submission");
+}
+
+void on(draft& d, const reread_failed& e) {
+  auto& r = d.o().request;
+  if (!r)
+    return;
+  ++r->tries;
+  r->next_try = d.now + backoff(r->tries, 5s, 2, 5min, to_string(d.o().key));
+  if (r->tries == 1)
+    d.note("submission.waits",
+           fmt::format("the store could not be read: {}", e.what), "store");
+}
+
+void on(draft& d, const time_passed& e) {
+  check_request(d, e.fresh);
+  check_intent(d, e.fresh);
+  check_parts(d, e.fresh);
+  check_tracking(d, e.fresh);
+  check_countdown(d);
+}
+
+void set_type(draft& d, const person_asked& e) {
+  auto type = parse_order_type(e.text);
+  if (!type)
+    return d.deny("invalid", fmt::format("there is no type {}", e.text));
+  d.o().type_override = type;
+  d.note("type.set", e.text, e.by);
+  follow_type(d);
+}
+
+void clear_twin(draft& d, const person_asked& e) {
+  if (!d.o().twin_of)
+    return d.deny("no_twin", "the order has no twin");
+  d.o().twin_cleared = true;
+  d.settle("twin");
+  d.note("twin.cleared", "both orders are real", e.by);
+}
+
+void hold(draft& d, const person_asked& e) {
+  auto& o = d.o();
+  if (o.said.status == "on-hold" && !o.intent)
+    return d.deny("same_status", "the order already is on hold");
+  if (phase_of(o.said.status) == phase::over)
+    return d.deny("status", fmt::format("an order that is {} can not be held",
+                                        o.said.status));
+  if (e.what == ask::hold_until && e.until <= d.now)
+    return d.deny("invalid", "the hold must end in the future");
+  ask_status(d, "on-hold", e.by);
+  if (o.request)
+    drop_request(d, "put on hold");
+  if (e.what == ask::hold_until && !d.out.denied)
+    o.count.hold_until = e.until;
+}
+
+void release(draft& d, const person_asked& e) {
+  auto& o = d.o();
+  if (o.said.status == "processing" && o.intent)
+    return cancel_intent(d, e.by);
+  if (o.said.status == "processing" && o.count.state == countdown_state::paused)
+    return resume(d, e.by);
+  ask_status(d, "processing", e.by);
+}
+
+void on(draft& d, const person_asked& e) {
+  if (d.o().said.id == 0)
+    return d.deny("not_found", "there is no such order");
+  switch (e.what) {
+  case ask::submit:
+    return ask_submission(d, e);
+  case ask::hold:
+  case ask::hold_until:
+    return hold(d, e);
+  case ask::release:
+    return release(d, e);
+  case ask::extend:
+  case ask::restart:
+    return adjust_countdown(d, e);
+  case ask::set_status:
+    return e.text == "on-hold" ? hold(d, e) : ask_status(d, e.text, e.by);
+  case ask::set_type:
+    return set_type(d, e);
+  case ask::resolve_unknown:
+    return resolve_unknown(d, e);
+  case ask::remake:
+    return remake(d, e);
+  case ask::clear_twin:
+    return clear_twin(d, e);
+  case ask::cancel_intent:
+    return cancel_intent(d, e.by);
+  }
+}
+
+void on(draft& d, const part_answered& e) {
+  on_answer(d, e);
+}
+void on(draft& d, const part_looked_up& e) {
+  on_looked_up(d, e);
+}
+
+void on(draft& d, const status_pushed& e) {
+  if (e.said)
+    adopt(d, {e.at, *e.said, origin::answer, {}});
+  auto& i = d.o().intent; // an answer that settles nothing is a failure
+  if (!e.said || (i && i->number == e.number))
+    on_status_pushed(d, e);
+}
+
+void on(draft& d, const tracking_seen& e) {
+  on_tracking(d, e);
+}
+void on(draft& d, const tracking_hinted& e) {
+  on_hint(d, e.reference);
+}
+void on(draft&, const tracking_failed&) {} // the next poll is already set
+void on(draft& d, const tracking_pushed& e) {
+  on_tracking_pushed(d, e);
+}
+
+} // namespace
+} // namespace rules
+
+instant at(const event& e) {
+  return std::visit([](const auto& x) { return x.at; }, e);
+}
+
+step advance(order o, const event& e, const policy& p) {
+  rules::draft d{{std::move(o), {}, {}, {}}, p, at(e)};
+  std::visit([&](const auto& x) { rules::on(d, x); }, e);
+  return std::move(d.out);
+}
+
+} // namespace dastomized

@@ -1,0 +1,99 @@
+// The rooms inside advance(): each decides one matter on the step under
+// construction. Internal to domain/.
+#pragma once
+
+#include "domain/advance.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dastomized::rules {
+
+// The step being made, with what every rule needs at hand.
+struct draft {
+  step out;
+  const policy& rules;
+  instant now;
+
+  order& o() { return out.next; }
+  void note(std::string kind, std::string text, std::string by);
+  void act(effect e) { out.effects.push_back(std::move(e)); }
+  void deny(std::string code, std::string what);
+  void attend(std::string code, std::string what); // raise or renew
+  void settle(std::string_view code_prefix);       // no longer an issue
+};
+
+// typing.cpp
+order_type decide_type(const snapshot& s, const policy& p);
+bool amazon_fulfilled(const snapshot& s); // AFN: never ours
+
+// routing.cpp
+struct routed {
+  std::vector<part> parts; // fresh, one per provider, state none
+  std::vector<blocker> blockers;
+};
+routed route_lines(const order& o, const policy& p);
+void refresh_parts(draft& d); // adopts the routing where nothing was sent
+
+// preflight.cpp
+std::vector<blocker> part_blockers(const order& o, const part& p,
+                                   const policy& rules);
+
+// countdown.cpp
+enum class phase { unpaid, processing, interrupted, over };
+phase phase_of(std::string_view status);
+void follow_status(draft& d, std::string_view before); // status changed
+void follow_type(draft& d);                            // type changed
+void pause(draft& d, std::string why, std::string by);
+void resume(draft& d, std::string by);
+void stop(draft& d, std::string why, std::string by);
+void check_countdown(draft& d); // time passed
+// An order whose submission was blocked at zero and that the store changed
+// since counts once more, shortly.
+void revive(draft& d);
+void adjust_countdown(draft& d, const person_asked& e);
+
+// submission.cpp
+bool frozen(const order& o, const policy& p);
+bool may_go_on(const order& o); // status, trash and twins allow sending
+void ask_submission(draft& d, const person_asked& e);
+void request_by_countdown(draft& d);
+void go_on_with_request(draft& d); // after the read; sends or blocks
+void check_request(draft& d, bool fresh);
+void drop_request(draft& d, std::string why);
+
+// parts.cpp
+void send(draft& d, part& p); // builds, intends, acts
+void on_answer(draft& d, const part_answered& e);
+void on_looked_up(draft& d, const part_looked_up& e);
+void check_parts(draft& d, bool fresh);
+void resolve_unknown(draft& d, const person_asked& e);
+void remake(draft& d, const person_asked& e);
+
+// status.cpp
+void ask_status(draft& d, std::string to, std::string by);
+void cancel_intent(draft& d, std::string by);
+void settle_intent(draft& d); // after the store spoke
+void on_status_pushed(draft& d, const status_pushed& e);
+void check_intent(draft& d, bool fresh);
+
+// drift.cpp
+void check_drift(draft& d, const snapshot& before);
+
+// shipping.cpp
+void on_tracking(draft& d, const tracking_seen& e);
+void on_hint(draft& d, const std::string& reference);
+void on_tracking_pushed(draft& d, const tracking_pushed& e);
+void check_tracking(draft& d, bool fresh);
+void complete_if_shipped(draft& d);
+
+// advance.cpp
+void adopt(draft& d, const store_said& e);
+
+// Waits between tries: base · factor^(n-1), at most cap, up to a quarter
+// longer by a jitter that is a function of the seed, so replays agree.
+milliseconds backoff(std::uint32_t n, milliseconds base, unsigned factor,
+                     milliseconds cap, std::string_view seed);
+
+} // namespace dastomized::rules

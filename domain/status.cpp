@@ -1,0 +1,89 @@
+// Store status, both ways: ours are intents until the store answers.
+#include "domain/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace dastomized::rules {
+
+void ask_status(draft& d, std::string to, std::string by) {
+  auto& o = d.o();
+  if (o.gone)
+    return d.deny("gone", "the order is in the trash or deleted");
+  if (to == "trash" ||
+      (!d.rules.statuses.empty() && !d.rules.statuses.contains(to)))
+    return d.deny("invalid_status",
+                  fmt::format("the store knows no status {}", to));
+  if (!o.intent && o.said.status == to)
+    return d.deny("same_status", fmt::format("the order already is {}", to));
+  if (o.intent && o.said.status == to) // back to what the store has
+    return cancel_intent(d, std::move(by));
+  status_intent wish{to, o.said.status, by, d.now, ++o.intents, 0, {}, {}};
+  o.intent = wish;
+  d.note("status.intended", fmt::format("{} → {}", o.said.status, to), by);
+  if (to != "processing") // the safe direction needs no answer
+    pause(d, to, by);
+  d.act(push_status{to, wish.number});
+}
+
+void cancel_intent(draft& d, std::string by) {
+  auto& o = d.o();
+  if (!o.intent)
+    return d.deny("no_intent", "no status change is pending");
+  d.note("status.withdrawn",
+         fmt::format("the change to {} was withdrawn", o.intent->to), by);
+  o.intent.reset();
+  d.settle("status");
+  if (o.said.status == "processing")
+    resume(d, std::move(by));
+}
+
+void settle_intent(draft& d) {
+  auto& o = d.o();
+  if (!o.intent)
+    return;
+  if (o.said.status == o.intent->to) {
+    d.note("status.written", fmt::format("the store says {}", o.said.status),
+           o.intent->by);
+  } else if (o.said.status != o.intent->base) {
+    d.note("status.overtaken",
+           fmt::format("the store changed to {} meanwhile and wins over {}",
+                       o.said.status, o.intent->to),
+           "store");
+  } else {
+    return;
+  }
+  o.intent.reset();
+  d.settle("status");
+}
+
+void on_status_pushed(draft& d, const status_pushed& e) {
+  auto& o = d.o();
+  if (!o.intent || o.intent->number != e.number)
+    return;
+  o.intent->problem = e.problem;
+  if (e.permanent) {
+    d.attend("status",
+             fmt::format("the store refused {}: {}", o.intent->to, e.problem));
+    d.note("status.refused", e.problem, "store");
+    o.intent.reset();
+    return;
+  }
+  ++o.intent->tries;
+  o.intent->next_try =
+      d.now + backoff(o.intent->tries, 5s, 2, 10min, to_string(o.key));
+  if (o.intent->tries == 1)
+    d.note(
+        "status.put_off",
+        fmt::format("the store could not be told: {}; tried again", e.problem),
+        "store");
+}
+
+void check_intent(draft& d, bool fresh) {
+  auto& i = d.o().intent;
+  if (!i || !(i->next_try ? *i->next_try <= d.now : fresh))
+    return;
+  i->next_try.reset();
+  d.act(push_status{i->to, i->number});
+}
+
+} // namespace dastomized::rules

@@ -1,0 +1,155 @@
+// From "submit this order" to its parts: who may, when, and what blocks.
+#include "domain/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dastomized::rules {
+
+namespace {
+
+bool any(const order& o, part_state s) {
+  return std::ranges::any_of(o.parts,
+                             [s](const part& p) { return p.state == s; });
+}
+
+bool all_accepted(const order& o) {
+  return !o.parts.empty() && std::ranges::all_of(o.parts, [](const part& p) {
+    return p.state == part_state::accepted || p.state == part_state::cancelled;
+  });
+}
+
+bool provider_frozen(const part& p, const policy& rules) {
+  auto it = rules.providers.find(p.provider);
+  return it != rules.providers.end() && it->second.frozen;
+}
+
+// Why this order can not be submitted whoever asks; empty code: it can.
+denial hindrance(const order& o) {
+  if (o.gone)
+    return {"gone", "the order is in the trash or deleted"};
+  if (amazon_fulfilled(o.said))
+    return {"amazon_afn", "Amazon fulfils this order itself"};
+  if (o.twin_of && !o.twin_cleared)
+    return {"twin", fmt::format("looks like the same purchase as {}; say that "
+                                "both are real first",
+                                to_string(*o.twin_of))};
+  if (o.said.status != "processing" && o.said.status != "completed")
+    return {"status", fmt::format("an order that is {} can not be submitted",
+                                  o.said.status)};
+  return {};
+}
+
+denial closed_path(const order& o) {
+  if (any(o, part_state::unknown))
+    return {"unknown_outcome",
+            "a part may already be at the provider; it is being looked up"};
+  if (any(o, part_state::intended))
+    return {"submitting", "the order is being submitted"};
+  if (all_accepted(o))
+    return {"already_submitted", "the order was already submitted"};
+  return {};
+}
+
+void block(draft& d, const std::vector<blocker>& found) {
+  auto& o = d.o();
+  for (auto& p : o.parts)
+    if (p.state == part_state::none || p.state == part_state::blocked ||
+        p.state == part_state::refused) {
+      p.state = part_state::blocked;
+      p.transient = false;
+      p.blockers = found;
+    }
+  std::string why;
+  for (const auto& b : found)
+    why += (why.empty() ? "" : "; ") + b.what;
+  d.attend("blocked", why);
+  d.note("submission.blocked", why, o.request ? o.request->by : "preflight");
+  o.request.reset();
+}
+
+} // namespace
+
+bool frozen(const order& o, const policy& p) {
+  if (p.frozen)
+    return true;
+  return std::ranges::any_of(
+      o.parts, [&](const part& x) { return provider_frozen(x, p); });
+}
+
+bool may_go_on(const order& o) {
+  return hindrance(o).code.empty();
+}
+
+void ask_submission(draft& d, const person_asked& e) {
+  auto& o = d.o();
+  if (auto no = closed_path(o); !no.code.empty())
+    return d.deny(no.code, no.what);
+  if (auto no = hindrance(o); !no.code.empty())
+    return d.deny(no.code, no.what);
+  if (o.said.status == "completed")
+    d.note("submission.warned", "the store already calls it completed", e.by);
+  o.request = submission_request{e.by, d.now, false, 0, {}};
+  d.note("submission.requested", "submission was asked for", e.by);
+  go_on_with_request(d);
+}
+
+void request_by_countdown(draft& d) {
+  auto& o = d.o();
+  o.count.state = countdown_state::elapsed;
+  if (auto no = closed_path(o); !no.code.empty())
+    return d.note("countdown.elapsed", no.what, "countdown");
+  o.request = submission_request{"countdown", d.now, true, 0, {}};
+  d.note("countdown.elapsed", "reached zero; the store is read once more",
+         "countdown");
+  d.act(reread_order{});
+}
+
+void go_on_with_request(draft& d) {
+  auto& o = d.o();
+  if (auto no = hindrance(o); !no.code.empty())
+    return drop_request(d, no.what);
+  if (auto no = closed_path(o); !no.code.empty())
+    return drop_request(d, no.what);
+  refresh_parts(d);
+  if (frozen(o, d.rules)) { // looked at again until it is lifted
+    o.request->next_try = d.now + 60s;
+    return d.note("submission.frozen", "waits until the freeze is lifted",
+                  o.request->by);
+  }
+  if (auto found = preflight(o, d.rules); !found.empty())
+    return block(d, found);
+  d.settle("blocked");
+  d.settle("refused");
+  auto by = o.request->by;
+  o.request.reset();
+  for (auto& p : o.parts)
+    if (p.state == part_state::none || p.state == part_state::blocked ||
+        p.state == part_state::refused) {
+      p.requested_by = by;
+      p.tries = p.unclear_rounds = p.look_ups = 0;
+      p.first_try.reset();
+      send(d, p);
+    }
+}
+
+void check_request(draft& d, bool fresh) {
+  auto& r = d.o().request;
+  bool due = r && (r->next_try ? *r->next_try <= d.now : fresh);
+  if (!due)
+    return;
+  r->next_try.reset();
+  if (r->automatic)
+    d.act(reread_order{});
+  else
+    go_on_with_request(d);
+}
+
+void drop_request(draft& d, std::string why) {
+  auto by = d.o().request->by;
+  d.o().request.reset();
+  d.note("submission.dropped", std::move(why), std::move(by));
+}
+
+} // namespace dastomized::rules
