@@ -1,0 +1,99 @@
+// What every fulfilment provider's connector offers. Pure: requests are
+// built and answers classified here; the provider gateway sends them.
+#pragma once
+
+#include "connectors/http.hpp"
+#include "domain/event.hpp"
+#include "domain/order.hpp"
+#include "domain/policy.hpp"
+#include "domain/result.hpp"
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace dastomized::connectors {
+
+struct provider_account {
+  std::string name;     // of the [[provider]] section
+  std::string url;      // base, no trailing slash; empty: the kind's own
+  std::string token;    // api_key or bearer token; never logged
+  bool sandbox = false; // ask for orders that are neither billed nor made
+  std::string shipping_method;
+  std::string notice_url; // where the provider may announce shipments
+  milliseconds timeout{30s};
+  std::string fallback_phone, fallback_email; // where the order has none
+  personalization_keys personalization; // finds print files in line meta
+};
+
+// A short talk with the provider that ends in one outcome: call next() with
+// nothing first, then with the answer to each request it gave.
+template <class Outcome>
+class conversation {
+public:
+  virtual ~conversation() = default;
+  using move = std::variant<http_request, Outcome>;
+  virtual move start() = 0;
+  virtual move next(const http_outcome& answer) = 0;
+};
+
+struct tracking_report {
+  std::vector<shipment> shipments; // with `lines` where the provider says
+  bool all_shipped = false;
+  bool cancelled = false;
+  std::string words; // the provider's status, for people
+};
+using tracking_outcome = std::variant<tracking_report, part_no_answer>;
+
+// A notice is only a hint: ask the provider about these references.
+struct notice {
+  std::vector<std::string> references;
+  std::string kind;  // "shipped", "design_rejected" …
+  std::string words; // for people; empty if nothing to add
+};
+
+class provider {
+public:
+  virtual ~provider() = default;
+
+  // Domain rules: required recipient fields, `build` bound to this account.
+  virtual provider_rules rules() const = 0;
+
+  // The exact bytes to send, without any secret: those join in submit().
+  virtual result<std::string> build(const order& o, const part& p) const = 0;
+
+  // Sends `payload` under `reference`, releasing held copies where the
+  // provider has two phases.
+  virtual std::unique_ptr<conversation<part_outcome>>
+  submit(std::string reference, std::string payload) const = 0;
+
+  // Finds out whether the provider has the reference. Compares what it holds
+  // with the payload where it tells.
+  virtual std::unique_ptr<conversation<look_up_outcome>>
+  look_up(std::string reference, std::string payload) const = 0;
+
+  virtual http_request tracking(const std::string& reference,
+                                const std::string& provider_order_id) const = 0;
+  virtual tracking_outcome read_tracking(const http_outcome& answer,
+                                         const part& p) const = 0;
+
+  // nullopt: not a notice of this provider.
+  virtual std::optional<notice> read_notice(const std::string& topic,
+                                            const std::string& body) const = 0;
+
+  // Withdraws a part where the provider still allows it.
+  virtual http_request cancel(const std::string& reference,
+                              const std::string& provider_order_id) const = 0;
+
+  // A failure that concerns the account, not the order (token revoked,
+  // charge failed): the gateway stops the provider and calls a person.
+  virtual bool account_fault(const part_refused& r) const = 0;
+};
+
+// nullptr if there is no such kind. Kinds: connectors/providers.cpp.
+std::unique_ptr<provider> make_provider(const std::string& kind,
+                                        provider_account account);
+std::vector<std::string> provider_kinds();
+
+} // namespace dastomized::connectors

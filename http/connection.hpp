@@ -1,0 +1,119 @@
+// One accepted connection: reads a request, hands it over, writes the answer,
+// and again. Everything but the constructor, start() and retire() runs on the
+// connection's strand.
+#pragma once
+
+#include "http/server.hpp"
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace dastomized::http {
+
+class connection;
+
+using strand = boost::asio::strand<boost::asio::io_context::executor_type>;
+using stream_socket =
+    boost::asio::basic_stream_socket<boost::asio::ip::tcp, strand>;
+using stream_timer = boost::asio::basic_waitable_timer<
+    std::chrono::steady_clock,
+    boost::asio::wait_traits<std::chrono::steady_clock>, strand>;
+
+// What the connections of one server share, and the list of them.
+// Thread-safe. Outlives every connection: responders, which may outlive the
+// server, reach it through a weak pointer only.
+class hub : public std::enable_shared_from_this<hub> {
+public:
+  hub(unsigned threads, server_limits, handler);
+
+  // False when full or stopping: drop the connection.
+  bool admit(std::shared_ptr<connection>);
+  void forget(const std::shared_ptr<connection>&);
+
+  // From here on nothing is admitted; answers the connections there are.
+  std::vector<std::shared_ptr<connection>> close_doors();
+  void wait_until_empty(milliseconds at_most);
+  void clear();
+
+  boost::asio::io_context io;
+  const server_limits limits;
+  const handler on_request;
+
+private:
+  std::mutex guard_;
+  std::condition_variable empty_;
+  std::unordered_set<std::shared_ptr<connection>> open_;
+  bool stopping_ = false;
+};
+
+class connection : public std::enable_shared_from_this<connection> {
+public:
+  connection(stream_socket, hub&);
+
+  void start();
+  // Closes when idle, otherwise after the answer under way.
+  void retire();
+  void answer(response);
+
+private:
+  using clock = std::chrono::steady_clock;
+  using parser =
+      boost::beast::http::request_parser<boost::beast::http::string_body>;
+  enum class phase : std::uint8_t {
+    idle, // no byte of the next request yet
+    reading,
+    continuing, // writing "100 Continue"
+    handling,
+    writing,
+    lingering, // answered for good; waits until the peer has read it
+    closed,
+  };
+
+  void next_request();
+  void read();
+  void on_read(boost::system::error_code, std::size_t);
+  void feed();
+  bool put(); // false: answered already, or more bytes needed
+  bool wants_continue() const;
+  void send_continue();
+  void hand_over();
+  void refuse(boost::system::error_code);
+  void refuse(boost::beast::http::status);
+  void write();
+  void on_written(boost::system::error_code);
+  void linger();
+  void drain();
+  void close();
+
+  void due_in(milliseconds);
+  void watch();
+  void on_tick();
+  void expire();
+
+  stream_socket socket_;
+  stream_timer timer_;
+  hub& hub_;
+  phase phase_ = phase::idle;
+  clock::time_point deadline_ = clock::time_point::max();
+  boost::beast::flat_buffer buffer_;
+  std::optional<parser> parser_;
+  response response_;
+  std::string peer_;
+  bool keep_ = false;     // the request asked for keep-alive
+  bool head_ = false;     // answered without a body
+  bool retiring_ = false; // no request after this one
+  unsigned version_ = 11;
+};
+
+} // namespace dastomized::http

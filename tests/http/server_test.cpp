@@ -1,0 +1,438 @@
+#include "http/server.hpp"
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace dastomized::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace wire = boost::beast::http;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+// A client that writes bytes as told and reads one answer at a time.
+class peer {
+public:
+  explicit peer(std::uint16_t port) {
+    socket_.connect({asio::ip::address_v4::loopback(), port});
+  }
+
+  void say(std::string_view bytes) {
+    asio::write(socket_, asio::buffer(bytes));
+  }
+
+  response hear(bool head = false) {
+    wire::response_parser<wire::string_body> p;
+    p.skip(head);
+    wire::read(socket_, buffer_, p);
+    return p.release();
+  }
+
+  // Whatever is left until the server closes.
+  std::string rest() {
+    error_code ec;
+    std::string all = beast::buffers_to_string(buffer_.data());
+    asio::read(socket_, asio::dynamic_buffer(all), ec);
+    EXPECT_EQ(ec, asio::error::eof);
+    return all;
+  }
+
+  void half_close() { socket_.shutdown(tcp::socket::shutdown_send); }
+
+private:
+  asio::io_context io_;
+  tcp::socket socket_{io_};
+  beast::flat_buffer buffer_;
+};
+
+void echo(request r, const std::string&, responder answer) {
+  answer(text_response(200, "text/plain",
+                       std::string{r.method_string()} + " " +
+                           std::string{r.target()} + " " + r.body()));
+}
+
+std::unique_ptr<server> serve(handler h = echo, server_limits limits = {},
+                              unsigned threads = 1) {
+  server_settings s;
+  s.limits = limits;
+  s.threads = threads;
+  return std::move(server::start(s, std::move(h)).value());
+}
+
+std::string get(std::string_view path) {
+  return "GET " + std::string{path} + " HTTP/1.1\r\nHost: here\r\n\r\n";
+}
+
+std::string post(std::string_view body, std::string_view more = "") {
+  return "POST /p HTTP/1.1\r\nHost: here\r\n" + std::string{more} +
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+         std::string{body};
+}
+
+TEST(http_server, AnswersARequest) {
+  const auto s = serve();
+  peer p{s->port()};
+  p.say(post("body"));
+  const auto r = p.hear();
+  EXPECT_EQ(r.result_int(), 200u);
+  EXPECT_EQ(r.body(), "POST /p body");
+  EXPECT_EQ(r[wire::field::content_type], "text/plain");
+  EXPECT_EQ(r[wire::field::server], "");
+}
+
+TEST(http_server, TellsTheHandlerWhoAsks) {
+  const auto s = serve([](request, const std::string& who, responder answer) {
+    answer(text_response(200, "text/plain", who));
+  });
+  peer p{s->port()};
+  p.say(get("/"));
+  EXPECT_EQ(p.hear().body(), "127.0.0.1");
+}
+
+TEST(http_server, KeepsTheConnectionForTheNextRequest) {
+  const auto s = serve();
+  peer p{s->port()};
+  for (const auto* path : {"/1", "/2", "/3"}) {
+    p.say(get(path));
+    EXPECT_EQ(p.hear().body(), "GET " + std::string{path} + " ");
+  }
+}
+
+TEST(http_server, ClosesWhenTheClientAsksForIt) {
+  const auto s = serve();
+  peer p{s->port()};
+  p.say("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  EXPECT_FALSE(p.hear().keep_alive());
+  EXPECT_EQ(p.rest(), "");
+}
+
+TEST(http_server, ClosesAfterAnHttp10Request) {
+  const auto s = serve();
+  peer p{s->port()};
+  p.say("GET / HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(p.hear().version(), 10u);
+  EXPECT_EQ(p.rest(), "");
+}
+
+TEST(http_server, ClosesWhenTheHandlerAsksForIt) {
+  const auto s = serve([](request, const std::string&, responder answer) {
+    auto r = text_response(200, "text/plain", "");
+    r.keep_alive(false);
+    answer(std::move(r));
+  });
+  peer p{s->port()};
+  p.say(get("/"));
+  EXPECT_FALSE(p.hear().keep_alive());
+  EXPECT_EQ(p.rest(), "");
+}
+
+TEST(http_server, AnswersPipelinedRequestsInOrder) {
+  const auto s = serve();
+  peer p{s->port()};
+  p.say(get("/1") + post("two") + get("/3"));
+  EXPECT_EQ(p.hear().body(), "GET /1 ");
+  EXPECT_EQ(p.hear().body(), "POST /p two");
+  EXPECT_EQ(p.hear().body(), "GET /3 ");
+}
+
+TEST(http_server, HandlesOneRequestOfAConnectionAtATime) {
+  std::promise<responder> first;
+  std::atomic<int> seen = 0;
+  const auto s = serve([&](request, const std::string&, responder answer) {
+    if (++seen == 1)
+      first.set_value(std::move(answer));
+    else
+      answer(text_response(200, "text/plain", "second"));
+  });
+  peer p{s->port()};
+  p.say(get("/1") + get("/2"));
+  const auto answer = first.get_future().get();
+  EXPECT_EQ(seen, 1);
+  answer(text_response(200, "text/plain", "first"));
+  EXPECT_EQ(p.hear().body(), "first");
+  EXPECT_EQ(p.hear().body(), "second");
+}
+
+TEST(http_server, TakesARequestByteByByte) {
+  const auto s = serve();
+  peer p{s->port()};
+  for (const char c : post("slow"))
+    p.say({&c, 1});
+  EXPECT_EQ(p.hear().body(), "POST /p slow");
+}
+
+TEST(http_server, TakesAChunkedBody) {
+  const auto s = serve();
+  peer p{s->port()};
+  p.say("POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "3\r\nabc\r\n");
+  p.say("2\r\nde\r\n0\r\n\r\n");
+  EXPECT_EQ(p.hear().body(), "POST /c abcde");
+}
+
+TEST(http_server, TakesABodyOfManyReads) {
+  const auto s = serve();
+  peer p{s->port()};
+  const std::string body(3u << 20, 'x');
+  p.say(post(body));
+  EXPECT_EQ(p.hear().body(), "POST /p " + body);
+}
+
+TEST(http_server, AnswersHeadWithoutABody) {
+  const auto s = serve();
+  peer p{s->port()};
+  p.say("HEAD /h HTTP/1.1\r\nHost: h\r\n\r\n" + get("/next"));
+  EXPECT_EQ(p.hear(true)[wire::field::content_length], "8");
+  EXPECT_EQ(p.hear().body(), "GET /next ");
+}
+
+TEST(http_server, NoContentHasNoLength) {
+  const auto s = serve([](request, const std::string&, responder answer) {
+    answer(text_response(204, "text/plain", "dropped"));
+  });
+  peer p{s->port()};
+  p.say(get("/1") + get("/2"));
+  EXPECT_EQ(p.hear().count(wire::field::content_length), 0u);
+  EXPECT_EQ(p.hear().result_int(), 204u);
+}
+
+TEST(http_server, HonoursExpectContinue) {
+  const auto s = serve();
+  peer p{s->port()};
+  p.say("POST /e HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n"
+        "Content-Length: 3\r\n\r\n");
+  EXPECT_EQ(p.hear().result_int(), 100u);
+  p.say("abc");
+  EXPECT_EQ(p.hear().body(), "POST /e abc");
+}
+
+TEST(http_server, RefusesALargeBodyBeforeReadingIt) {
+  const auto s = serve(echo, {.body_max = 10});
+  peer p{s->port()};
+  p.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n");
+  const auto r = p.hear();
+  EXPECT_EQ(r.result_int(), 413u);
+  EXPECT_FALSE(r.keep_alive());
+  EXPECT_EQ(p.rest(), "");
+}
+
+TEST(http_server, A413ReachesAClientThatIsStillWriting) {
+  const auto s = serve(echo, {.body_max = 10});
+  peer p{s->port()};
+  p.say(post(std::string(4u << 20, 'x')));
+  EXPECT_EQ(p.hear().result_int(), 413u);
+}
+
+TEST(http_server, RefusesALargeChunkedBody) {
+  const auto s = serve(echo, {.body_max = 10});
+  peer p{s->port()};
+  p.say("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "8\r\nabcdefgh\r\n8\r\nabcdefgh\r\n");
+  EXPECT_EQ(p.hear().result_int(), 413u);
+}
+
+TEST(http_server, ABodyAtTheLimitIsFine) {
+  const auto s = serve(echo, {.body_max = 10});
+  peer p{s->port()};
+  p.say(post("0123456789"));
+  EXPECT_EQ(p.hear().result_int(), 200u);
+}
+
+TEST(http_server, RefusesALargeHeader) {
+  const auto s = serve(echo, {.header_max = 1024});
+  peer p{s->port()};
+  p.say("GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(5000, 'x'));
+  EXPECT_EQ(p.hear().result_int(), 431u);
+  EXPECT_EQ(p.rest(), "");
+}
+
+TEST(http_server, RefusesWhatIsNotHttp) {
+  for (const auto* bytes : {"hello there\r\n\r\n", "GET / HTTP/3.0\r\n\r\n",
+                            "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+                            "POST / HTTP/1.1\r\nContent-Length: 1\r\n"
+                            "Transfer-Encoding: chunked\r\n\r\n"}) {
+    const auto s = serve();
+    peer p{s->port()};
+    p.say(bytes);
+    EXPECT_EQ(p.hear().result_int(), 400u) << bytes;
+    EXPECT_EQ(p.rest(), "");
+  }
+}
+
+TEST(http_server, GivesUpOnAChunkHeaderWithoutAnEnd) {
+  const auto s = serve();
+  peer p{s->port()};
+  p.say("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+  p.say("1;" + std::string(300u << 10, 'x'));
+  EXPECT_EQ(p.hear().result_int(), 400u);
+}
+
+TEST(http_server, ASlowRequestTimesOut) {
+  const auto s = serve(echo, {.read_timeout = 50ms});
+  peer p{s->port()};
+  p.say("GET / HTTP/1.1\r\nHo");
+  EXPECT_EQ(p.hear().result_int(), 408u);
+  EXPECT_EQ(p.rest(), "");
+}
+
+TEST(http_server, ASlowBodyTimesOut) {
+  const auto s = serve(echo, {.read_timeout = 50ms});
+  peer p{s->port()};
+  p.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc");
+  EXPECT_EQ(p.hear().result_int(), 408u);
+}
+
+TEST(http_server, AnIdleConnectionIsClosedWithoutAWord) {
+  const auto s = serve(echo, {.idle_timeout = 50ms});
+  peer p{s->port()};
+  p.say(get("/"));
+  EXPECT_EQ(p.hear().result_int(), 200u);
+  EXPECT_EQ(p.rest(), "");
+}
+
+TEST(http_server, ConnectionsBeyondTheCapAreClosed) {
+  const auto s = serve(echo, {.connections_max = 1});
+  peer first{s->port()};
+  first.say(get("/"));
+  EXPECT_EQ(first.hear().result_int(), 200u);
+  peer second{s->port()};
+  EXPECT_EQ(second.rest(), "");
+}
+
+TEST(http_server, AnsweringFromAnotherThreadWorks) {
+  std::vector<std::thread> helpers;
+  const auto s = serve([&](request, const std::string&, responder answer) {
+    helpers.emplace_back([answer = std::move(answer)] {
+      answer(text_response(200, "text/plain", "from afar"));
+    });
+  });
+  peer p{s->port()};
+  for (int i = 0; i < 20; ++i) {
+    p.say(get("/"));
+    EXPECT_EQ(p.hear().body(), "from afar");
+  }
+  for (auto& t : helpers)
+    t.join();
+}
+
+TEST(http_server, TheFirstAnswerWins) {
+  const auto s = serve([](request, const std::string&, responder answer) {
+    const auto copy = answer;
+    answer(text_response(200, "text/plain", "first"));
+    copy(text_response(200, "text/plain", "second"));
+  });
+  peer p{s->port()};
+  p.say(get("/1") + get("/2"));
+  EXPECT_EQ(p.hear().body(), "first");
+  EXPECT_EQ(p.hear().body(), "first");
+}
+
+TEST(http_server, ADroppedResponderAnswers500) {
+  const auto s = serve([](request, const std::string&, responder) {});
+  peer p{s->port()};
+  p.say(get("/1") + get("/2"));
+  EXPECT_EQ(p.hear().result_int(), 500u);
+  EXPECT_EQ(p.hear().result_int(), 500u);
+}
+
+TEST(http_server, AThrowingHandlerAnswers500) {
+  const auto s = serve([](request, const std::string&, responder) {
+    throw std::runtime_error{"oh"};
+  });
+  peer p{s->port()};
+  p.say(get("/"));
+  EXPECT_EQ(p.hear().result_int(), 500u);
+}
+
+TEST(http_server, StoppingLetsABusyRequestFinish) {
+  std::promise<responder> taken;
+  const auto s = serve([&](request, const std::string&, responder answer) {
+    taken.set_value(std::move(answer));
+  });
+  peer idle{s->port()};
+  peer busy{s->port()};
+  busy.say(get("/"));
+  auto answer = taken.get_future().get();
+  auto stopped =
+      std::async(std::launch::async, [&] { s->stop(milliseconds{1min}); });
+  EXPECT_EQ(idle.rest(), ""); // closed at once, while the other is busy
+  answer(text_response(200, "text/plain", "in time"));
+  const auto r = busy.hear();
+  EXPECT_EQ(r.body(), "in time");
+  EXPECT_FALSE(r.keep_alive());
+  busy.half_close();
+  stopped.get();
+  EXPECT_THROW(peer{s->port()}, boost::system::system_error);
+}
+
+TEST(http_server, StoppingDoesNotWaitBeyondTheGrace) {
+  std::promise<responder> taken;
+  auto s = serve([&](request, const std::string&, responder answer) {
+    taken.set_value(std::move(answer));
+  });
+  peer p{s->port()};
+  p.say(get("/"));
+  const auto late = taken.get_future().get();
+  s->stop(10ms);
+  s->stop(10ms);
+  late(text_response(200, "text/plain", "nobody is there"));
+  s.reset();
+  late(text_response(200, "text/plain", "still nobody"));
+}
+
+TEST(http_server, AResponderMayOutliveTheServer) {
+  responder kept;
+  std::promise<void> taken;
+  auto s = serve([&](request, const std::string&, responder answer) {
+    kept = std::move(answer);
+    taken.set_value();
+  });
+  peer p{s->port()};
+  p.say(get("/"));
+  taken.get_future().get();
+  s.reset();
+  kept = nullptr;
+}
+
+TEST(http_server, ManyConnectionsOnTwoThreads) {
+  const auto s = serve(echo, {}, 2);
+  std::vector<std::thread> clients;
+  for (int c = 0; c < 8; ++c)
+    clients.emplace_back([port = s->port()] {
+      peer p{port};
+      for (int i = 0; i < 100; ++i) {
+        p.say(get("/") + post("x"));
+        EXPECT_EQ(p.hear().body(), "GET / ");
+        EXPECT_EQ(p.hear().body(), "POST /p x");
+      }
+    });
+  for (auto& t : clients)
+    t.join();
+}
+
+TEST(http_server, SaysWhyItCanNotListen) {
+  EXPECT_EQ(server::start({.address = "nowhere"}, echo).error().kind,
+            fault::invalid);
+  const auto s = serve();
+  const auto again = server::start({.port = s->port()}, echo);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().kind, fault::unavailable);
+  EXPECT_NE(again.error().what.find("in use"), std::string::npos);
+}
+
+} // namespace
+} // namespace dastomized::http
