@@ -320,8 +320,9 @@ const json::array& array_at(const json::object& o, std::string_view key) {
 }
 
 const json::object& object_at(const json::object& o, std::string_view key) {
+  static const json::value none;
   auto* v = o.if_contains(json::string_view(key.data(), key.size()));
-  return object_of(v ? *v : json::value());
+  return object_of(v ? *v : none);
 }
 
 const json::object& object_of(const json::value& v) {
