@@ -1,0 +1,262 @@
+// Writing: the group commit. Reading is in keyed_reads.cpp.
+#include "storage/keyed_store.hpp"
+
+#include "storage/keys.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace dastomized::storage {
+
+namespace {
+
+constexpr std::size_t group_max = 512; // jobs in one batch
+constexpr std::string_view format_key = "format";
+constexpr std::string_view format_known = "1";
+
+template <class T>
+std::function<void(result<std::uint64_t>)> as_bool(callback<T> done) {
+  return [done = std::move(done)](result<std::uint64_t> r) {
+    r ? done(true) : done(r.error());
+  };
+}
+
+void put(write_batch& b, family f, std::string key, std::string value) {
+  b.push_back({f, std::move(key), std::move(value)});
+}
+
+void erase(write_batch& b, family f, std::string key) {
+  b.push_back({f, std::move(key), std::nullopt});
+}
+
+} // namespace
+
+result<std::unique_ptr<order_store>> serve(std::unique_ptr<engine> e) {
+  auto format = e->get(family::meta, format_key);
+  if (!format)
+    return format.error();
+  if (*format && **format != format_known)
+    return failure{fault::storage,
+                   fmt::format("the data directory has format {}, this program "
+                               "knows {}: install the version that wrote it",
+                               **format, format_known)};
+  if (!*format) {
+    auto done = e->write(
+        {{family::meta, std::string(format_key), std::string(format_known)}});
+    if (!done)
+      return done.error();
+  }
+  std::uint64_t last = 0;
+  auto scanned = e->scan(family::inbox, "d", "e", true, [&](auto key, auto) {
+    last = keys::read_number(key.substr(1));
+    return false;
+  });
+  if (!scanned)
+    return scanned.error();
+  return std::unique_ptr<order_store>(
+      std::make_unique<keyed_store>(std::move(e), last));
+}
+
+result<std::unique_ptr<order_store>> open_memory_store() {
+  return serve(make_memory_engine());
+}
+
+result<std::unique_ptr<order_store>> open_rocks_store(const std::string& path) {
+  auto e = open_rocks_engine(path);
+  if (!e)
+    return e.error();
+  return serve(std::move(*e));
+}
+
+keyed_store::keyed_store(std::unique_ptr<engine> e, std::uint64_t last_seq)
+    : engine_(std::move(e)), last_seq_(last_seq), writer_([this] { run(); }) {}
+
+keyed_store::~keyed_store() {
+  {
+    std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_one();
+  writer_.join();
+}
+
+void keyed_store::enqueue(job j) {
+  {
+    std::lock_guard lock(mutex_);
+    jobs_.push_back(std::move(j));
+  }
+  wake_.notify_one();
+}
+
+void keyed_store::run() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    wake_.wait(lock, [this] { return stop_ || !jobs_.empty(); });
+    if (jobs_.empty())
+      return; // stopped, and all that waited is written
+    std::deque<job> group;
+    while (!jobs_.empty() && group.size() < group_max) {
+      group.push_back(std::move(jobs_.front()));
+      jobs_.pop_front();
+    }
+    lock.unlock();
+    write_all(std::move(group));
+    lock.lock();
+  }
+}
+
+void keyed_store::write_all(std::deque<job> jobs) {
+  draft d;
+  std::vector<result<std::uint64_t>> answers;
+  const failure ill{fault::storage, "an earlier write failed; nothing is "
+                                    "accepted until the daemon is restarted"};
+  for (auto& j : jobs) {
+    auto before = d.batch.size();
+    answers.push_back(healthy_ ? j.prepare(d) : result<std::uint64_t>(ill));
+    if (!answers.back())
+      d.batch.resize(before);
+  }
+  if (!d.batch.empty()) {
+    if (auto written = engine_->write(d.batch); !written) {
+      healthy_ = false;
+      for (auto& a : answers)
+        if (a)
+          a = written.error();
+    }
+  }
+  for (std::size_t i = 0; i < jobs.size(); ++i)
+    jobs[i].done(std::move(answers[i]));
+}
+
+void keyed_store::commit(change c, callback<std::uint64_t> done) {
+  auto shared = std::make_shared<change>(std::move(c));
+  enqueue({[this, shared](draft& d) { return prepare_commit(d, *shared); },
+           std::move(done)});
+}
+
+result<std::uint64_t> keyed_store::prepare_commit(draft& d, change& c) {
+  auto key = keys::order(c.next.key);
+  record_head head;
+  if (auto it = d.heads.find(key); it != d.heads.end()) {
+    head = it->second;
+  } else {
+    auto bytes = engine_->get(family::records, key);
+    if (!bytes)
+      return bytes.error();
+    if (*bytes) {
+      auto h = decode_head(**bytes);
+      if (!h)
+        return failure{fault::storage,
+                       to_string(c.next.key) + ": " + h.error().what};
+      head = *h;
+    }
+  }
+  if (head.version != c.next.version)
+    return failure{fault::conflict,
+                   fmt::format("order {} is at version {}, not {}",
+                               to_string(c.next.key), head.version,
+                               c.next.version)};
+  for (const auto& e : c.ledger)
+    if (auto done = prepare_ledger(d, e); !done)
+      return done;
+  for (const auto& n : c.notes)
+    put(d.batch, family::journal, keys::journal(c.next.key, c.next.notes++),
+        encode(n));
+  ++c.next.version;
+  if (head.due)
+    erase(d.batch, family::due, keys::due(*head.due, c.next.key));
+  if (head.version > 0 && head.created != c.next.said.created)
+    erase(d.batch, family::rows, keys::row(head.created, c.next.key));
+  auto wake = next_wake(c.next);
+  if (wake)
+    put(d.batch, family::due, keys::due(*wake, c.next.key), "");
+  put(d.batch, family::records, key, encode(c.next));
+  put(d.batch, family::rows, keys::row(c.next.said.created, c.next.key),
+      encode(row_of(c.next)));
+  if (auto print = twin_fingerprint(c.next.said); !print.empty())
+    put(d.batch, family::tokens, keys::twin(print, c.next.said.created) + key,
+        "");
+  for (const auto& p : c.next.parts)
+    put(d.batch, family::tokens, keys::reference(p.reference), key);
+  for (auto seq : c.inbox_done)
+    if (auto done = prepare_settle(d, seq, verdict::applied, ""); !done)
+      return done;
+  d.heads[key] = {c.next.version, c.next.said.created, wake};
+  return c.next.version;
+}
+
+result<std::uint64_t> keyed_store::prepare_ledger(draft& d,
+                                                  const ledger_entry& e) {
+  auto [it, fresh] = d.ledger.try_emplace(e.reference, 0);
+  if (fresh) {
+    auto begin = keys::ledger(e.reference, 0);
+    auto end = e.reference + '\1';
+    auto scanned =
+        engine_->scan(family::ledger, begin, end, true, [&](auto key, auto) {
+          it->second = keys::read_number(key.substr(key.size() - 8)) + 1;
+          return false;
+        });
+    if (!scanned)
+      return scanned.error();
+  }
+  put(d.batch, family::ledger, keys::ledger(e.reference, it->second++),
+      encode(e));
+  return 0;
+}
+
+void keyed_store::append(delivery x, callback<std::uint64_t> done) {
+  auto shared = std::make_shared<delivery>(std::move(x));
+  enqueue({[this, shared](draft& d) -> result<std::uint64_t> {
+             shared->seq = ++last_seq_;
+             put(d.batch, family::inbox, keys::delivery(shared->seq),
+                 encode(*shared));
+             put(d.batch, family::inbox,
+                 keys::pending(shared->store, shared->seq), "");
+             return shared->seq;
+           },
+           std::move(done)});
+}
+
+result<std::uint64_t> keyed_store::prepare_settle(draft& d, std::uint64_t seq,
+                                                  verdict v,
+                                                  const std::string& reason) {
+  auto raw = engine_->get(family::inbox, keys::delivery(seq));
+  if (!raw)
+    return raw.error();
+  if (!*raw)
+    return failure{fault::not_found,
+                   fmt::format("there is no delivery {}", seq)};
+  auto decoded = decode_delivery(**raw);
+  if (!decoded)
+    return decoded.error();
+  erase(d.batch, family::inbox, keys::pending(decoded->store, seq));
+  put(d.batch, family::inbox, keys::verdict(seq), encode_verdict(v, reason));
+  return seq;
+}
+
+void keyed_store::settle(std::uint64_t seq, verdict v, std::string reason,
+                         callback<bool> done) {
+  enqueue({[this, seq, v, reason = std::move(reason)](draft& d) {
+             return prepare_settle(d, seq, v, reason);
+           },
+           as_bool(std::move(done))});
+}
+
+void keyed_store::record(ledger_entry e, callback<bool> done) {
+  auto shared = std::make_shared<ledger_entry>(std::move(e));
+  enqueue({[this, shared](draft& d) { return prepare_ledger(d, *shared); },
+           as_bool(std::move(done))});
+}
+
+void keyed_store::put_meta(std::string key, std::string value,
+                           callback<bool> done) {
+  enqueue({[key = std::move(key),
+            value = std::move(value)](draft& d) -> result<std::uint64_t> {
+             put(d.batch, family::meta, key, value);
+             return 0;
+           },
+           as_bool(std::move(done))});
+}
+
+} // namespace dastomized::storage

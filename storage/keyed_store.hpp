@@ -1,0 +1,92 @@
+// The storage contract written once over an engine. One writer thread takes
+// all that waits into one synced batch and then runs the callbacks in the
+// order of the calls.
+#pragma once
+
+#include "storage/codec.hpp"
+#include "storage/engine.hpp"
+#include "storage/store.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace dastomized::storage {
+
+// Checks or writes the directory's format, then serves it.
+result<std::unique_ptr<order_store>> serve(std::unique_ptr<engine> e);
+
+class keyed_store : public order_store {
+public:
+  keyed_store(std::unique_ptr<engine> e, std::uint64_t last_seq);
+  ~keyed_store() override;
+
+  void commit(change c, callback<std::uint64_t> done) override;
+  void append(delivery d, callback<std::uint64_t> done) override;
+  void settle(std::uint64_t seq, verdict v, std::string reason,
+              callback<bool> done) override;
+  void record(ledger_entry e, callback<bool> done) override;
+  void put_meta(std::string key, std::string value,
+                callback<bool> done) override;
+
+  result<std::optional<std::string>> meta(const std::string& key) override;
+  result<std::optional<order>> load(const order_key& key) override;
+  result<std::vector<journal_entry>> journal(const order_key& key,
+                                             std::size_t limit) override;
+  result<std::vector<ledger_entry>>
+  ledger(const std::string& reference) override;
+  result<std::vector<due_entry>> due(instant until,
+                                     std::optional<due_entry> after,
+                                     std::size_t limit) override;
+  result<std::vector<delivery>> pending(const std::string& store,
+                                        std::uint64_t after,
+                                        std::size_t limit) override;
+  result<std::vector<inbox_item>> inbox(std::uint64_t before,
+                                        std::size_t limit) override;
+  result<std::optional<inbox_item>> inbox_item_at(std::uint64_t seq) override;
+  result<list_page> list(const list_query& q) override;
+  result<std::vector<order_key>> keys(const std::string& store) override;
+  result<std::optional<order_key>> twin(const order_key& except,
+                                        const std::string& fingerprint,
+                                        instant created,
+                                        milliseconds window) override;
+  result<std::optional<order_key>>
+  owner_of(const std::string& reference) override;
+  bool healthy() const override { return healthy_; }
+
+private:
+  // The batch being made, and what it will have changed when it is written.
+  struct draft {
+    write_batch batch;
+    std::map<std::string, record_head> heads;    // by record key
+    std::map<std::string, std::uint64_t> ledger; // next number by reference
+  };
+  // Adds its writes to the draft; answers what to call once it is on disk.
+  // A failure is this job's alone.
+  struct job {
+    std::function<result<std::uint64_t>(draft&)> prepare;
+    std::function<void(result<std::uint64_t>)> done;
+  };
+
+  void enqueue(job j);
+  void run();
+  void write_all(std::deque<job> jobs);
+  result<std::uint64_t> prepare_commit(draft& d, change& c);
+  result<std::uint64_t> prepare_ledger(draft& d, const ledger_entry& e);
+  result<std::uint64_t> prepare_settle(draft& d, std::uint64_t seq, verdict v,
+                                       const std::string& reason);
+
+  std::unique_ptr<engine> engine_;
+  std::uint64_t last_seq_; // writer thread only
+  std::atomic<bool> healthy_{true};
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<job> jobs_;
+  bool stop_ = false;
+  std::thread writer_;
+};
+
+} // namespace dastomized::storage

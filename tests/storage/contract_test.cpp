@@ -1,0 +1,297 @@
+// The storage contract, held by every engine.
+#include "storage/codec.hpp"
+#include "storage/store.hpp"
+#include "tests/support/golden.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <future>
+
+namespace dastomized::tests {
+
+namespace {
+
+using namespace storage;
+
+class folder {
+public:
+  folder() {
+    auto name = (std::filesystem::temp_directory_path() / "store-XXXXXX");
+    path_ = name.string();
+    if (!mkdtemp(path_.data()))
+      throw std::runtime_error("no temporary directory");
+  }
+  ~folder() { std::filesystem::remove_all(path_); }
+  std::string data() const { return path_ + "/data"; }
+
+private:
+  std::string path_;
+};
+
+order an_order(std::int64_t id, instant created) {
+  order o;
+  o.key = {"shop", id};
+  o.said.id = id;
+  o.said.number = std::to_string(1000 + id);
+  o.said.status = "processing";
+  o.said.created = o.said.modified = created;
+  o.said.billing = {"Ada",   "Byron", "", "12 Elm St",      "", "Troy", "MI",
+                    "48083", "US",    "", "ada@example.com"};
+  o.said.lines.push_back({});
+  o.said.lines[0].sku = "CC-48146";
+  o.said.lines[0].quantity = 2;
+  o.type = order_type::in_app;
+  o.count.state = countdown_state::running;
+  o.count.due = created + 24h;
+  return o;
+}
+
+const instant noon{milliseconds{1772452800000}};
+
+class Contract : public testing::TestWithParam<bool> {
+protected:
+  void SetUp() override { open(); }
+
+  void open() {
+    store.reset();
+    store = GetParam() ? open_rocks_store(dir.data()).value()
+                       : open_memory_store().value();
+  }
+
+  result<std::uint64_t> commit(order o, std::vector<journal_entry> notes = {},
+                               std::vector<ledger_entry> ledger = {},
+                               std::vector<std::uint64_t> done = {}) {
+    std::promise<result<std::uint64_t>> p;
+    store->commit({std::move(o),
+                   {},
+                   std::move(notes),
+                   std::move(ledger),
+                   std::move(done)},
+                  [&](auto r) { p.set_value(std::move(r)); });
+    return p.get_future().get();
+  }
+
+  std::uint64_t append(const std::string& body) {
+    delivery d;
+    d.store = "shop";
+    d.received = noon;
+    d.body = body;
+    std::promise<result<std::uint64_t>> p;
+    store->append(d, [&](auto r) { p.set_value(std::move(r)); });
+    return p.get_future().get().value();
+  }
+
+  folder dir;
+  std::unique_ptr<order_store> store;
+};
+
+TEST_P(Contract, ARecordComesBackAsItWas) {
+  auto o = an_order(1, noon);
+  EXPECT_EQ(commit(o, {{noon, "order.seen", "x", "store"}}).value(), 1u);
+  auto back = store->load(o.key).value().value();
+  o.version = 1;
+  o.notes = 1;
+  EXPECT_EQ(back, o);
+  EXPECT_FALSE(store->load({"shop", 2}).value());
+}
+
+TEST_P(Contract, AStaleVersionIsAConflictAndChangesNothing) {
+  auto o = an_order(1, noon);
+  ASSERT_TRUE(commit(o));
+  auto late = commit(o, {{noon, "late", "", ""}});
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().kind, fault::conflict);
+  EXPECT_TRUE(store->journal(o.key, 10).value().empty());
+}
+
+TEST_P(Contract, OfTwoCommitsOnOneVersionOneWins) {
+  auto o = an_order(1, noon);
+  int won = 0, lost = 0;
+  std::promise<void> both;
+  for (int i = 0; i < 2; ++i)
+    store->commit({o, {}, {}, {}, {}}, [&](const auto& r) {
+      r ? ++won : ++lost;
+      if (won + lost == 2)
+        both.set_value();
+    });
+  both.get_future().wait();
+  EXPECT_EQ(won, 1);
+  EXPECT_EQ(lost, 1);
+}
+
+TEST_P(Contract, DueOrdersComeInDueOrderAndMove) {
+  for (int i = 1; i <= 5; ++i)
+    ASSERT_TRUE(commit(an_order(i, noon + i * 1min)));
+  auto all = store->due(noon + 25h, {}, 10).value();
+  ASSERT_EQ(all.size(), 5u);
+  EXPECT_EQ(all[0].key.id, 1);
+  auto moved = store->load({"shop", 1}).value().value();
+  moved.count.due = noon + 48h;
+  ASSERT_TRUE(commit(moved));
+  all = store->due(noon + 25h, {}, 10).value();
+  ASSERT_EQ(all.size(), 4u);
+  auto rest = store->due(noon + 25h, all[1], 10).value();
+  ASSERT_EQ(rest.size(), 2u);
+  EXPECT_EQ(rest[0].key, all[2].key);
+}
+
+TEST_P(Contract, DeliveriesArePendingUntilSettled) {
+  auto a = append("one"), b = append("two");
+  EXPECT_LT(a, b);
+  EXPECT_EQ(store->pending("shop", 0, 10).value().size(), 2u);
+  EXPECT_TRUE(store->pending("other", 0, 10).value().empty());
+  ASSERT_TRUE(commit(an_order(1, noon), {}, {}, {a}));
+  std::promise<void> done;
+  store->settle(b, verdict::set_aside, "not an order",
+                [&](const auto&) { done.set_value(); });
+  done.get_future().wait();
+  EXPECT_TRUE(store->pending("shop", 0, 10).value().empty());
+  auto items = store->inbox(~0ull, 10).value();
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(items[0].reason, "not an order");
+  EXPECT_EQ(items[1].state, verdict::applied);
+  EXPECT_EQ(items[1].raw.body, "one");
+}
+
+TEST_P(Contract, TheLedgerKeepsEveryEntryInOrder) {
+  ledger_entry e;
+  e.reference = "7-abc-1";
+  e.kind = "intended";
+  auto o = an_order(7, noon);
+  part p;
+  p.provider = "customcat";
+  p.reference = e.reference;
+  o.parts.push_back(p);
+  ASSERT_TRUE(commit(o, {}, {e, e}));
+  std::promise<void> done;
+  e.kind = "answer";
+  store->record(e, [&](const auto&) { done.set_value(); });
+  done.get_future().wait();
+  auto all = store->ledger(e.reference).value();
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[2].kind, "answer");
+  EXPECT_EQ(store->owner_of(e.reference).value(), o.key);
+  EXPECT_FALSE(store->owner_of("nobody").value());
+}
+
+TEST_P(Contract, PagesTogetherAreTheWholeListNewestFirst) {
+  for (int i = 1; i <= 23; ++i)
+    ASSERT_TRUE(commit(an_order(i, noon + i * 1min)));
+  list_query q;
+  q.limit = 5;
+  std::vector<std::int64_t> ids;
+  do {
+    auto page = store->list(q).value();
+    EXPECT_EQ(page.total, 23u);
+    for (auto& r : page.rows)
+      ids.push_back(r.key.id);
+    q.cursor = page.next_cursor;
+  } while (!q.cursor.empty());
+  ASSERT_EQ(ids.size(), 23u);
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    EXPECT_EQ(ids[i], 23 - static_cast<std::int64_t>(i));
+}
+
+TEST_P(Contract, FiltersAndSearchFindByEveryField) {
+  auto o = an_order(1, noon);
+  ASSERT_TRUE(commit(o));
+  auto other = an_order(2, noon);
+  other.said.status = "on-hold";
+  other.said.billing.last_name = "Zweig";
+  ASSERT_TRUE(commit(other));
+  auto total = [&](auto set) {
+    list_query q;
+    set(q);
+    return store->list(q).value().total;
+  };
+  EXPECT_EQ(total([](auto& q) { q.status = "on-hold"; }), 1u);
+  EXPECT_EQ(total([](auto& q) { q.type = "in_app"; }), 2u);
+  EXPECT_EQ(total([](auto& q) { q.search = "zweig"; }), 1u);
+  EXPECT_EQ(total([](auto& q) { q.search = "1001"; }), 1u);
+  EXPECT_EQ(total([](auto& q) { q.search = "cc-48146"; }), 2u);
+  EXPECT_EQ(total([](auto& q) { q.store = "elsewhere"; }), 0u);
+}
+
+TEST_P(Contract, AnEarlierTwinIsFoundWithinTheWindow) {
+  auto a = an_order(1, noon), b = an_order(2, noon + 10min);
+  ASSERT_TRUE(commit(a));
+  auto print = twin_fingerprint(b.said);
+  EXPECT_EQ(store->twin(b.key, print, b.said.created, 1h).value(), a.key);
+  EXPECT_FALSE(store->twin(b.key, print, b.said.created, 5min).value());
+  EXPECT_FALSE(store->twin(a.key, print, a.said.created, 1h).value());
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, Contract, testing::Values(false, true),
+                         [](const auto& i) {
+                           return i.param ? "Rocks" : "Memory";
+                         });
+
+TEST(RocksStore, EverythingIsThereAfterAReopen) {
+  folder dir;
+  order o = an_order(1, noon);
+  {
+    auto store = open_rocks_store(dir.data()).value();
+    store->commit({o, {}, {}, {}, {}}, [](const auto&) {});
+    delivery d;
+    d.store = "shop";
+    store->append(d, [](const auto&) {});
+  }
+  auto store = open_rocks_store(dir.data()).value();
+  EXPECT_TRUE(store->load(o.key).value());
+  EXPECT_EQ(store->due(noon + 25h, {}, 10).value().size(), 1u);
+  EXPECT_EQ(store->pending("shop", 0, 10).value().size(), 1u);
+}
+
+TEST(RocksStore, ASecondOpenerIsRefusedWithTheReason) {
+  folder dir;
+  auto first = open_rocks_store(dir.data()).value();
+  auto second = open_rocks_store(dir.data());
+  ASSERT_FALSE(second);
+  EXPECT_NE(second.error().what.find("in use"), std::string::npos);
+}
+
+TEST(RocksStore, ANewerFormatIsRefused) {
+  folder dir;
+  {
+    auto store = open_rocks_store(dir.data()).value();
+    store->put_meta("format", "7", [](const auto&) {});
+  }
+  auto again = open_rocks_store(dir.data());
+  ASSERT_FALSE(again);
+  EXPECT_NE(again.error().what.find("format 7"), std::string::npos);
+}
+
+TEST(RocksStore, AnUnusablePathIsNamed) {
+  auto bad = open_rocks_store("/proc/nowhere/data");
+  ASSERT_FALSE(bad);
+  EXPECT_NE(bad.error().what.find("/proc/nowhere/data"), std::string::npos);
+}
+
+TEST(Codec, NoPrefixOfARecordPassesForOne) {
+  auto bytes = encode(an_order(1, noon));
+  ASSERT_TRUE(decode_order(bytes));
+  for (std::size_t n = 0; n < bytes.size(); ++n)
+    EXPECT_FALSE(decode_order(std::string_view(bytes).substr(0, n))) << n;
+}
+
+TEST(Codec, ANewerRecordSaysSo) {
+  auto bytes = encode(an_order(1, noon));
+  bytes[0] = 9;
+  auto got = decode_order(bytes);
+  ASSERT_FALSE(got);
+  EXPECT_NE(got.error().what.find("newer version"), std::string::npos);
+}
+
+// Frozen: if this fails, old data directories no longer open. Raise the
+// format version and keep reading the old one instead.
+TEST(Codec, TheFirstFormatIsFrozen) {
+  std::string hex;
+  for (char c : encode(an_order(1, noon)))
+    hex += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4],
+        hex += "0123456789abcdef"[c & 15];
+  EXPECT_EQ(hex, golden_text("storage/order-v1.hex"));
+}
+
+} // namespace
+} // namespace dastomized::tests
