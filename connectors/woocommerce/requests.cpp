@@ -1,0 +1,189 @@
+#include "connectors/json.hpp"
+#include "connectors/woocommerce/woocommerce.hpp"
+#include "domain/text.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace dastomized::connectors::woocommerce {
+
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+http_request request(const account& a, std::string method, std::string path,
+                     const value* body = nullptr) {
+  http_request r;
+  r.method = std::move(method);
+  r.url = a.url + "/wp-json" + path;
+  r.timeout = a.timeout;
+  r.headers.emplace_back("Accept", "application/json");
+  if (body) {
+    r.headers.emplace_back("Content-Type", "application/json");
+    r.body = boost::json::serialize(*body);
+  }
+  return r;
+}
+
+http_request get(const account& a, std::string path) {
+  return request(a, "GET", std::move(path));
+}
+
+http_request send(const account& a, std::string method, std::string path,
+                  const value& body) {
+  return request(a, std::move(method), std::move(path), &body);
+}
+
+std::string order_path(std::int64_t id, std::string_view more = {}) {
+  return fmt::format("/wc/v3/orders/{}{}", id, more);
+}
+
+std::string in_gmt(instant t) {
+  return fmt::format("{:%FT%T}", std::chrono::floor<std::chrono::seconds>(t));
+}
+
+class query {
+public:
+  void add(std::string_view key, std::string_view v) {
+    text_ += fmt::format("{}{}={}", text_.empty() ? '?' : '&', key,
+                         percent_encoded(v));
+  }
+  const std::string& text() const { return text_; }
+
+private:
+  std::string text_;
+};
+
+object meta(std::string_view key, value v) {
+  return {{"id", 0}, {"key", key}, {"value", std::move(v)}};
+}
+
+// Slugs WooCommerce ships; all else is a carrier named by hand.
+void add_carrier(boost::json::array& out, const std::string& carrier) {
+  constexpr std::array known{"usps", "ups", "fedex", "dhl"};
+  auto slug = lower(carrier);
+  if (std::ranges::find(known, slug) != known.end()) {
+    out.push_back(meta("_shipment_provider", value(slug)));
+    return;
+  }
+  out.push_back(meta("_shipment_provider", "other"));
+  out.push_back(meta("_provider_name", value(carrier)));
+}
+
+} // namespace
+
+http_request get_order(const account& a, std::int64_t id) {
+  return get(a, order_path(id));
+}
+
+http_request get_orders(const account& a, const list_orders& q) {
+  query s;
+  s.add("per_page", std::to_string(q.per_page));
+  s.add("page", std::to_string(q.page));
+  s.add("orderby", q.orderby);
+  s.add("order", "asc");
+  s.add("dates_are_gmt", "true");
+  if (!q.statuses.empty())
+    s.add("status", fmt::format("{}", fmt::join(q.statuses, ",")));
+  if (q.modified_after)
+    s.add("modified_after", in_gmt(*q.modified_after));
+  if (q.created_after)
+    s.add("after", in_gmt(*q.created_after));
+  if (q.created_before)
+    s.add("before", in_gmt(*q.created_before));
+  if (!q.include.empty())
+    s.add("include", fmt::format("{}", fmt::join(q.include, ",")));
+  if (!q.search.empty())
+    s.add("search", q.search);
+  return get(a, "/wc/v3/orders" + s.text());
+}
+
+http_request get_refunds(const account& a, std::int64_t id) {
+  return get(a, order_path(id, "/refunds?per_page=100"));
+}
+
+http_request get_statuses(const account& a) {
+  return get(a, "/wc/v3/orders/statuses");
+}
+
+http_request get_index(const account& a) {
+  return get(a, "/?_fields=name,url,home,gmt_offset,timezone_string,"
+                "namespaces,authentication");
+}
+
+http_request put_status(const account& a, std::int64_t id,
+                        std::string_view to) {
+  return send(a, "PUT", order_path(id), object{{"status", to}});
+}
+
+http_request put_meta(const account& a, std::int64_t id,
+                      const std::vector<meta_entry>& entries,
+                      std::optional<std::string> status) {
+  boost::json::array all;
+  for (const auto& e : entries) {
+    auto parsed = e.is_json ? json::parse(e.value) : std::nullopt;
+    all.push_back(object{{"key", e.key},
+                         {"value", parsed ? *parsed : value(e.value)}});
+  }
+  object body{{"meta_data", std::move(all)}};
+  if (status)
+    body["status"] = *status;
+  return send(a, "PUT", order_path(id), body);
+}
+
+http_request post_note(const account& a, std::int64_t id, std::string_view text,
+                       bool to_customer) {
+  return send(a, "POST", order_path(id, "/notes"),
+              object{{"note", text}, {"customer_note", to_customer}});
+}
+
+http_request get_notes(const account& a, std::int64_t id) {
+  return get(a, order_path(id, "/notes"));
+}
+
+http_request get_fulfillments(const account& a, std::int64_t order) {
+  return get(a, order_path(order, "/fulfillments"));
+}
+
+// Every meta entry needs "id":0, or the shop drops it without a word.
+http_request post_fulfillment(const account& a, std::int64_t order,
+                              const fulfillment& f) {
+  boost::json::array all, items;
+  for (auto [line, quantity] : f.items)
+    items.push_back(object{{"item_id", line}, {"qty", quantity}});
+  all.push_back(meta("_tracking_number", value(f.number)));
+  all.push_back(meta("_tracking_url", value(f.url)));
+  add_carrier(all, f.carrier);
+  all.push_back(meta("_shipping_option", "manual-entry"));
+  all.push_back(meta("_items", std::move(items)));
+  return send(a, "POST", order_path(order, "/fulfillments"),
+              object{{"status", f.fulfilled ? "fulfilled" : "unfulfilled"},
+                     {"is_fulfilled", f.fulfilled},
+                     {"notify_customer", f.fulfilled},
+                     {"meta_data", std::move(all)}});
+}
+
+http_request get_webhooks(const account& a) {
+  return get(a, "/wc/v3/webhooks?per_page=100");
+}
+
+http_request post_webhook(const account& a, const webhook& w,
+                          const std::string& secret) {
+  return send(a, "POST", "/wc/v3/webhooks",
+              object{{"name", w.name},
+                     {"topic", w.topic},
+                     {"delivery_url", w.delivery_url},
+                     {"secret", secret},
+                     {"status", "active"}});
+}
+
+http_request put_webhook_active(const account& a, std::int64_t id) {
+  return send(a, "PUT", fmt::format("/wc/v3/webhooks/{}", id),
+              object{{"status", "active"}});
+}
+
+} // namespace dastomized::connectors::woocommerce
