@@ -53,9 +53,10 @@ constexpr std::uint32_t doubts_max = 2;
 // the store insists (it may have been restored from a backup).
 bool doubtful(draft& d, const store_said& e) {
   auto& o = d.o();
-  if (o.said.id == 0 || same_content(o.said, e.said))
-    return false;
   bool settles = e.from == origin::reread || e.from == origin::answer;
+  bool returns = o.gone && !settles; // only newer news brings it back
+  if (o.said.id == 0 || (!returns && same_content(o.said, e.said)))
+    return false;
   bool older = e.said.modified < o.said.modified;
   if (settles && (!older || ++o.doubts > doubts_max))
     return false;
@@ -91,9 +92,9 @@ void mark_gone(draft& d, std::string_view how) {
     return;
   o.gone = true;
   d.note("order.gone", fmt::format("the store says: {}", how), "store");
+  stop(d, std::string(how), "store");
   if (o.request)
     drop_request(d, "the order is gone");
-  stop(d, std::string(how), "store");
 }
 
 void on_status_change(draft& d, const std::string& before) {
@@ -107,7 +108,8 @@ void on_status_change(draft& d, const std::string& before) {
 
 void take_news(draft& d, const snapshot& before) {
   auto& o = d.o();
-  if (o.gone && o.said.status != "trash") {
+  bool back = o.gone && o.said.status != "trash";
+  if (back) {
     o.gone = false;
     d.note("order.restored", "the order is back", "store");
   }
@@ -116,6 +118,8 @@ void take_news(draft& d, const snapshot& before) {
     follow_status(d, "");
   else if (before.status != o.said.status)
     on_status_change(d, before.status);
+  else if (back)
+    follow_status(d, "");
   if (before.id != 0) {
     if (before.status == o.said.status && !same_content(before, o.said))
       d.note("order.changed", "the store changed the order", "store");
@@ -131,17 +135,31 @@ void take_news(draft& d, const snapshot& before) {
 
 } // namespace
 
-void adopt(draft& d, const store_said& e) {
+// Only a re-read knows how many pieces of a line were refunded; other news
+// keeps what was read as long as the refunds are the same.
+static void keep_refunds(const snapshot& from, snapshot& to) {
+  if (from.refunds != to.refunds)
+    return;
+  for (auto& l : to.lines)
+    if (auto* held = find_line(from, l.id))
+      l.refunded = std::max(l.refunded, held->refunded);
+}
+
+void adopt(draft& d, store_said e) {
   auto& o = d.o();
   bool first = o.said.id == 0;
+  keep_refunds(o.said, e.said);
   if (doubtful(d, e))
     return;
   o.doubts = 0;
   auto before = o.said;
+  bool same = same_content(before, e.said);
   o.said = e.said;
+  if (same) // a late repeat must not make old news look new
+    o.said.modified = std::max(before.modified, e.said.modified);
   if (first)
     first_sight(d, e);
-  if (first || o.gone || !same_content(before, e.said))
+  if (first || o.gone || !same)
     take_news(d, before);
   if (e.twin && !o.twin_of)
     find_twin(d, *e.twin);
@@ -201,22 +219,39 @@ void clear_twin(draft& d, const person_asked& e) {
   d.o().twin_cleared = true;
   d.settle("twin");
   d.note("twin.cleared", "both orders are real", e.by);
+  revive(d);
+}
+
+bool held(const order& o) { // or about to be
+  return o.intent ? o.intent->to == "on-hold" : o.said.status == "on-hold";
 }
 
 void hold(draft& d, const person_asked& e) {
   auto& o = d.o();
-  if (o.said.status == "on-hold" && !o.intent)
+  if (held(o))
     return d.deny("same_status", "the order already is on hold");
   if (phase_of(o.said.status) == phase::over)
     return d.deny("status", fmt::format("an order that is {} can not be held",
                                         o.said.status));
-  if (e.what == ask::hold_until && e.until <= d.now)
-    return d.deny("invalid", "the hold must end in the future");
   ask_status(d, "on-hold", e.by);
-  if (o.request)
-    drop_request(d, "put on hold");
-  if (e.what == ask::hold_until && !d.out.denied)
-    o.count.hold_until = e.until;
+}
+
+// The countdown ends the hold, so there must be one.
+void hold_until(draft& d, const person_asked& e) {
+  auto& c = d.o().count;
+  bool asked = c.state == countdown_state::elapsed && d.o().request &&
+               d.o().request->by == "countdown";
+  if (c.state != countdown_state::running &&
+      c.state != countdown_state::paused && !asked)
+    return d.deny("not_counting", "the order has no countdown to change");
+  if (e.until <= d.now)
+    return d.deny("invalid", "the hold must end in the future");
+  if (!held(d.o()))
+    hold(d, e);
+  if (d.out.denied)
+    return;
+  c.hold_until = e.until;
+  d.note("hold.until", "the hold ends by itself", e.by);
 }
 
 void release(draft& d, const person_asked& e) {
@@ -235,8 +270,9 @@ void on(draft& d, const person_asked& e) {
   case ask::submit:
     return ask_submission(d, e);
   case ask::hold:
-  case ask::hold_until:
     return hold(d, e);
+  case ask::hold_until:
+    return hold_until(d, e);
   case ask::release:
     return release(d, e);
   case ask::extend:
@@ -293,6 +329,8 @@ instant at(const event& e) {
 step advance(order o, const event& e, const policy& p) {
   rules::draft d{{std::move(o), {}, {}, {}}, p, at(e)};
   std::visit([&](const auto& x) { rules::on(d, x); }, e);
+  if (!std::holds_alternative<person_asked>(e))
+    d.out.denied.reset(); // nobody asked
   return std::move(d.out);
 }
 

@@ -124,6 +124,8 @@ void follow_type(draft& d) {
     d.note("countdown.ended", "this type of order does not count down",
            "store");
   }
+  if (!should && o.request && o.request->automatic)
+    drop_request(d, "this type of order is not submitted by itself");
 }
 
 void pause(draft& d, std::string why, std::string by) {
@@ -162,25 +164,40 @@ void stop(draft& d, std::string why, std::string by) {
   d.note("countdown.stopped", fmt::format("stopped: {}", c.why), std::move(by));
 }
 
+namespace {
+
+// Ends only what the hold began: another change that is under way, or a
+// status the store took up meanwhile, stays.
+void end_hold(draft& d) {
+  auto& o = d.o();
+  o.count.hold_until.reset();
+  d.note("hold.ended", "the hold ended at its time", "countdown");
+  bool mine = !o.intent || o.intent->to == "on-hold";
+  if (o.said.status == "processing" && !o.intent)
+    resume(d, "countdown");
+  else if (mine &&
+           (o.said.status == "processing" || o.said.status == "on-hold"))
+    ask_status(d, "processing", "countdown");
+}
+
+} // namespace
+
 void check_countdown(draft& d) {
   auto& o = d.o();
   if (o.count.state == paused && o.count.hold_until &&
-      *o.count.hold_until <= d.now) {
-    o.count.hold_until.reset();
-    d.note("hold.ended", "the hold ended at its time", "countdown");
-    if (o.said.status == "processing" && !o.intent)
-      resume(d, "countdown");
-    else
-      ask_status(d, "processing", "countdown");
-  }
+      *o.count.hold_until <= d.now)
+    end_hold(d);
   if (o.count.state == running && o.count.due <= d.now && !frozen(o, d.rules))
     request_by_countdown(d);
 }
 
 void revive(draft& d) {
   auto& o = d.o();
-  bool blocked = std::ranges::any_of(
-      o.parts, [](const part& p) { return p.state == part_state::blocked; });
+  auto any = [&](part_state s) {
+    return std::ranges::find(o.parts, s, &part::state) != o.parts.end();
+  };
+  bool blocked = any(part_state::blocked) ||
+                 (nothing_submitted(o) && !any(part_state::refused));
   if (o.count.state != elapsed || o.request || !blocked || o.gone ||
       phase_of(o.said.status) != phase::processing)
     return;

@@ -131,7 +131,7 @@ std::optional<instant> next_wake(const order& o) {
   for (const auto& p : o.parts)
     sooner(best, wake_of(p));
   for (const auto& s : o.shipments)
-    if (s.push == push_state::pending)
+    if (s.push == push_state::pending && !o.gone)
       sooner(best, o.tracking.next_try.value_or(s.seen));
   return best;
 }

@@ -60,6 +60,9 @@ void accept(draft& d, part& p, std::string id, std::string_view how,
                                  : rules->second.tracking_interval);
   if (!d.o().sent_as)
     d.o().sent_as = d.o().said;
+  if (std::ranges::find(d.o().parts, part_state::refused, &part::state) ==
+      d.o().parts.end())
+    d.settle("refused");
   d.note("part.accepted",
          fmt::format("{} has {} as {}{}", p.provider, p.reference,
                      p.provider_order_id, how),
@@ -102,7 +105,23 @@ void put_off(draft& d, part& p, const part_refused& r) {
          p.provider);
 }
 
-// The payload was never taken: the very same bytes may go again.
+void block(draft& d, part& p, std::vector<blocker> found) {
+  p.state = part_state::blocked;
+  p.transient = false;
+  p.next_try.reset();
+  p.blockers = std::move(found);
+  d.attend("blocked", p.blockers.front().what);
+  d.note("submission.blocked", p.blockers.front().what, p.requested_by);
+}
+
+// Definitely not taken: goes again as the order is now.
+void send_anew(draft& d, part& p) {
+  if (auto found = preflight(d.o(), d.rules); !found.empty())
+    return block(d, p, std::move(found));
+  send(d, p);
+}
+
+// Whether it was taken was unclear, and it was not: the very same bytes.
 void send_again(draft& d, part& p) {
   if (!may_go_on(d.o()))
     return refuse(d, p, "order.changed",
@@ -113,6 +132,8 @@ void send_again(draft& d, part& p) {
     p.next_try = d.now + 60s;
     return;
   }
+  if (p.state == part_state::refused)
+    return send_anew(d, p);
   ++p.attempt;
   p.state = part_state::intended;
   p.next_try = d.now;
@@ -128,7 +149,9 @@ void on_not_there(draft& d, part& p) {
     d.note("part.not_there",
            fmt::format("{} does not know {}", p.provider, p.reference),
            p.provider);
-    if (++p.unclear_rounds >= unclear_rounds_max) {
+    if (frozen(d.o(), d.rules)) // waits without using up its rounds
+      p.unclear_rounds = std::max(p.unclear_rounds, 1u);
+    else if (++p.unclear_rounds >= unclear_rounds_max) {
       refuse(d, p, "provider.error", p.reason, p.provider);
       return settle_unknown(d);
     }
@@ -158,17 +181,27 @@ void on_found(draft& d, part& p, const part_found& f) {
 }
 
 void on_no_answer(draft& d, part& p, const std::string&) {
+  if (p.transient && p.first_try && d.now - *p.first_try > tries_span)
+    return refuse(d, p, p.reason_code, p.reason, p.provider);
   ++p.look_ups;
   p.next_try = d.now + backoff(p.look_ups, 5s, 2, 15min, p.reference);
 }
 
+bool asks(const part& p) { // by looking up
+  return p.state == part_state::unknown ||
+         (p.state == part_state::refused && p.transient);
+}
+
+// The provider may still turn out to have it.
+bool open(const part& p) {
+  return p.attempt > 0 && p.state != part_state::accepted &&
+         p.state != part_state::cancelled;
+}
+
 void check_part(draft& d, part& p, bool fresh) {
   if (p.state == part_state::intended && fresh)
-    doubt(d, p, "the daemon stopped before the answer was saved",
-          milliseconds{0});
-  bool asks = p.state == part_state::unknown ||
-              (p.state == part_state::refused && p.transient);
-  if (!asks || !p.next_try || *p.next_try > d.now)
+    doubt(d, p, "the daemon stopped before the answer was saved", read_lag);
+  if (!asks(p) || !p.next_try || *p.next_try > d.now)
     return;
   if (p.state == part_state::refused && !may_go_on(d.o()))
     return refuse(d, p, "order.changed", "the order may no longer be submitted",
@@ -186,13 +219,10 @@ void send(draft& d, part& p) {
                      ? result<std::string>(
                            failure{fault::invalid, "provider not configured"})
                      : it->second.build(d.o(), p);
-  if (!payload) {
-    p.state = part_state::blocked;
-    p.blockers = {
-        {"payload", payload.error().what, "correct the order in the store"}};
-    d.attend("blocked", payload.error().what);
-    return d.note("submission.blocked", payload.error().what, p.requested_by);
-  }
+  if (!payload)
+    return block(
+        d, p,
+        {{"payload", payload.error().what, "correct the order in the store"}});
   p.payload = std::move(*payload);
   p.payload_hash = sha256_hex(p.payload);
   p.blockers.clear();
@@ -211,16 +241,14 @@ void send(draft& d, part& p) {
 
 void on_answer(draft& d, const part_answered& e) {
   auto* p = find(d, e.reference);
-  if (!p || p->attempt != e.attempt)
+  if (!p || !open(*p) || e.attempt > p->attempt)
     return;
   // A definite yes counts however late; anything else only in its time.
-  auto* yes = std::get_if<part_accepted>(&e.outcome);
-  bool late = p->state == part_state::unknown && yes;
-  if (p->state != part_state::intended && !late)
+  if (auto* yes = std::get_if<part_accepted>(&e.outcome))
+    return accept(d, *p, yes->provider_order_id, "", p->provider);
+  if (p->state != part_state::intended || p->attempt != e.attempt)
     return;
-  if (yes) {
-    accept(d, *p, yes->provider_order_id, "", p->provider);
-  } else if (auto* no = std::get_if<part_refused>(&e.outcome)) {
+  if (auto* no = std::get_if<part_refused>(&e.outcome)) {
     if (no->transient)
       put_off(d, *p, *no);
     else
@@ -232,12 +260,14 @@ void on_answer(draft& d, const part_answered& e) {
 
 void on_looked_up(draft& d, const part_looked_up& e) {
   auto* p = find(d, e.reference);
-  if (!p || p->attempt != e.attempt)
+  if (!p || !open(*p) || e.attempt > p->attempt)
     return;
-  if (p->state != part_state::unknown &&
-      !(p->state == part_state::refused && p->transient))
+  auto* f = std::get_if<part_found>(&e.outcome);
+  if (f && !f->cancelled) // as definite as a yes
+    return on_found(d, *p, *f);
+  if (p->attempt != e.attempt || !asks(*p))
     return;
-  if (auto* f = std::get_if<part_found>(&e.outcome))
+  if (f)
     on_found(d, *p, *f);
   else if (std::holds_alternative<part_not_there>(e.outcome))
     on_not_there(d, *p);
@@ -256,24 +286,47 @@ void resolve_unknown(draft& d, const person_asked& e) {
     return d.deny("not_unknown", "that part has no unknown outcome");
   if (e.text.empty())
     return d.deny("invalid", "a reason is needed");
+  if (!e.there && p->unclear_rounds == 0)
+    return d.deny("not_looked_up", "the provider has not yet said that it "
+                                   "does not have it");
   d.note("part.resolved", fmt::format("{}: {}", p->reference, e.text), e.by);
   if (e.there)
     return accept(d, *p, p->reference, " (said by a person)", e.by);
-  if (p->unclear_rounds == 0)
-    return d.deny("not_looked_up", "the provider has not yet said that it "
-                                   "does not have it");
   refuse(d, *p, "person", e.text, e.by);
   settle_unknown(d);
 }
 
+namespace {
+
+// Why it can not be made again; empty code: it can. Asked twice, it is made
+// once: the next remake is one of the remake.
+denial remake_hindrance(draft& d, const part* p, const person_asked& e) {
+  const auto& o = d.o();
+  if (!p || p->lines.empty() ||
+      (p->state != part_state::accepted && p->state != part_state::cancelled))
+    return {"not_submitted", "only a submitted part can be remade"};
+  if (e.text.empty())
+    return {"invalid", "a remake needs a reason"};
+  for (const auto& x : o.parts)
+    if (x.remake_of == e.reference && !x.lines.empty())
+      return {"already_remade", fmt::format("was made again as {}; remake that "
+                                            "one if need be",
+                                            x.reference)};
+  if (!may_go_on(o))
+    return {"status", "the order's status does not allow it"};
+  if (frozen(o, d.rules))
+    return {"frozen", "submissions are frozen"};
+  if (auto found = part_blockers(o, *p, d.rules); !found.empty())
+    return {"blocked", found.front().what};
+  return {};
+}
+
+} // namespace
+
 void remake(draft& d, const person_asked& e) {
   auto* p = find(d, e.reference);
-  if (!p || p->state != part_state::accepted)
-    return d.deny("not_submitted", "only a submitted part can be remade");
-  if (e.text.empty())
-    return d.deny("invalid", "a remake needs a reason");
-  if (!may_go_on(d.o()))
-    return d.deny("status", "the order's status does not allow it");
+  if (auto no = remake_hindrance(d, p, e); !no.code.empty())
+    return d.deny(no.code, no.what);
   part copy;
   copy.provider = p->provider;
   copy.lines = p->lines;

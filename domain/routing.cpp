@@ -48,6 +48,18 @@ bool rests(const part& p) { // nothing of it can be at the provider
          p.state == part_state::refused;
 }
 
+// Was sent once and not taken: kept without lines, so that its attempts go on
+// counting and no answer of then is taken for one of now.
+void withdraw(draft& d, part& p) {
+  p.state = part_state::cancelled;
+  p.transient = false;
+  p.next_try.reset();
+  p.lines.clear();
+  p.blockers.clear();
+  d.note("part.withdrawn", fmt::format("{} has no lines left", p.reference),
+         "store");
+}
+
 } // namespace
 
 routed route_lines(const order& o, const policy& p) {
@@ -73,13 +85,18 @@ void refresh_parts(draft& d) {
   auto in_fresh = [&](const part& p) {
     return std::ranges::find(fresh, p.provider, &part::provider) != fresh.end();
   };
+  for (auto& p : parts)
+    if (rests(p) && p.attempt > 0 && !in_fresh(p))
+      withdraw(d, p);
   std::erase_if(parts, [&](const part& p) { return rests(p) && !in_fresh(p); });
   for (auto& f : fresh) {
     auto it = std::ranges::find(parts, f.provider, &part::provider);
     if (it == parts.end())
       parts.push_back(std::move(f));
-    else if (rests(*it))
+    else if (rests(*it) || it->lines.empty()) {
+      it->state = it->lines.empty() ? part_state::none : it->state;
       it->lines = std::move(f.lines);
+    }
   }
 }
 

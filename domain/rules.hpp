@@ -89,7 +89,7 @@ void check_tracking(draft& d, bool fresh);
 void complete_if_shipped(draft& d);
 
 // advance.cpp
-void adopt(draft& d, const store_said& e);
+void adopt(draft& d, store_said e);
 
 // Waits between tries: base · factor^(n-1), at most cap, up to a quarter
 // longer by a jitter that is a function of the seed, so replays agree.

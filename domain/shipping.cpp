@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace dastomized::rules {
 
@@ -86,16 +87,20 @@ void on_hint(draft& d, const std::string& reference) {
 
 void on_tracking_pushed(draft& d, const tracking_pushed& e) {
   auto& o = d.o();
-  o.tracking.in_flight = false;
+  bool expected = std::exchange(o.tracking.in_flight, false);
+  bool wrote = false;
   for (auto& s : o.shipments)
     if (s.push == push_state::pending &&
         std::ranges::find(e.numbers, s.number) != e.numbers.end()) {
       s.push = push_state::written;
+      wrote = true;
       d.note("shipment.written", fmt::format("the store shows {}", s.number),
              "store");
     }
+  if (!expected && !wrote)
+    return; // a repeated answer
   o.tracking.problem = e.problem;
-  if (!e.problem.empty()) {
+  if (!e.problem.empty() || !wrote) {
     ++o.tracking.tries;
     o.tracking.next_try =
         d.now + backoff(o.tracking.tries, 10s, 2, 30min, to_string(o.key));

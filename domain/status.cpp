@@ -20,8 +20,11 @@ void ask_status(draft& d, std::string to, std::string by) {
   status_intent wish{to, o.said.status, by, d.now, ++o.intents, 0, {}, {}};
   o.intent = wish;
   d.note("status.intended", fmt::format("{} → {}", o.said.status, to), by);
-  if (to != "processing") // the safe direction needs no answer
+  if (to != "processing") { // the safe direction needs no answer
     pause(d, to, by);
+    if (o.request)
+      drop_request(d, fmt::format("a change to {} was asked for", to));
+  }
   d.act(push_status{to, wish.number});
 }
 

@@ -14,10 +14,14 @@ bool any(const order& o, part_state s) {
                              [s](const part& p) { return p.state == s; });
 }
 
+// A part without lines was withdrawn before anything of it was taken.
 bool all_accepted(const order& o) {
-  return !o.parts.empty() && std::ranges::all_of(o.parts, [](const part& p) {
+  auto done = [](const part& p) {
     return p.state == part_state::accepted || p.state == part_state::cancelled;
-  });
+  };
+  auto had_lines = [](const part& p) { return !p.lines.empty(); };
+  return std::ranges::all_of(o.parts, done) &&
+         std::ranges::any_of(o.parts, had_lines);
 }
 
 bool provider_frozen(const part& p, const policy& rules) {
@@ -38,6 +42,8 @@ denial hindrance(const order& o) {
   if (o.said.status != "processing" && o.said.status != "completed")
     return {"status", fmt::format("an order that is {} can not be submitted",
                                   o.said.status)};
+  if (o.intent && o.intent->to != "processing")
+    return {"status", fmt::format("a change to {} is under way", o.intent->to)};
   return {};
 }
 
@@ -100,6 +106,10 @@ void request_by_countdown(draft& d) {
   o.count.state = countdown_state::elapsed;
   if (auto no = closed_path(o); !no.code.empty())
     return d.note("countdown.elapsed", no.what, "countdown");
+  if (any(o, part_state::refused) && !any(o, part_state::none) &&
+      !any(o, part_state::blocked))
+    return d.note("countdown.elapsed", "what was refused is not asked again",
+                  "countdown");
   o.request = submission_request{"countdown", d.now, true, 0, {}};
   d.note("countdown.elapsed", "reached zero; the store is read once more",
          "countdown");
@@ -130,8 +140,12 @@ void go_on_with_request(draft& d) {
       p.requested_by = by;
       p.tries = p.unclear_rounds = p.look_ups = 0;
       p.first_try.reset();
-      send(d, p);
+      if (p.transient)
+        p.next_try = d.now; // a retry: looked up first
+      else
+        send(d, p);
     }
+  check_parts(d, false);
 }
 
 void check_request(draft& d, bool fresh) {

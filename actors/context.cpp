@@ -1,0 +1,79 @@
+#include "actors/context.hpp"
+
+#include <algorithm>
+
+namespace dastomized::actors {
+
+namespace {
+
+template <class Map>
+auto find_or_none(const Map& map, const std::string& name) {
+  auto it = map.find(name);
+  return it == map.end() ? typename Map::mapped_type{} : it->second;
+}
+
+} // namespace
+
+context::context(setup s, storage::order_store& st,
+                 connectors::http_transport& t, clock c, io_mode mode)
+    : store(st), transport(t), now(std::move(c)), io(mode) {
+  for (const auto& x : s.stores)
+    store_stats[x.name];
+  for (const auto& x : s.providers)
+    provider_stats[x.name];
+  settings_ = std::make_shared<const setup>(std::move(s));
+}
+
+std::shared_ptr<const setup> context::settings() const {
+  std::lock_guard lock(mutex_);
+  return settings_;
+}
+
+void context::replace(setup s) {
+  auto fresh = std::make_shared<const setup>(std::move(s));
+  std::lock_guard lock(mutex_);
+  settings_ = std::move(fresh);
+}
+
+std::shared_ptr<const policy> context::rules(const std::string& name) const {
+  auto s = settings();
+  auto* found = store_named(*s, name);
+  // An order of a store that is no longer configured: nothing is allowed.
+  static const auto nothing = [] {
+    policy p;
+    p.auto_submit = false;
+    p.frozen = true;
+    return std::make_shared<const policy>(p);
+  }();
+  return found ? found->rules : nothing;
+}
+
+const store_setup* context::store_named(const setup& s,
+                                        const std::string& n) const {
+  auto it = std::ranges::find(s.stores, n, &store_setup::name);
+  return it == s.stores.end() ? nullptr : &*it;
+}
+
+const provider_setup* context::provider_named(const setup& s,
+                                              const std::string& n) const {
+  auto it = std::ranges::find(s.providers, n, &provider_setup::name);
+  return it == s.providers.end() ? nullptr : &*it;
+}
+
+importer_actor context::importer(const std::string& name) const {
+  return with_cast([&](cast& c) { return find_or_none(c.importers, name); });
+}
+
+gateway_actor context::store_gateway(const std::string& name) const {
+  return with_cast([&](cast& c) { return find_or_none(c.stores, name); });
+}
+
+gateway_actor context::provider_gateway(const std::string& name) const {
+  return with_cast([&](cast& c) { return find_or_none(c.providers, name); });
+}
+
+directory_actor context::directory() const {
+  return with_cast([&](cast& c) { return c.directory; });
+}
+
+} // namespace dastomized::actors

@@ -1,0 +1,95 @@
+// What every actor of one process shares: the outside world and where the
+// others are. Handles change when the steward restarts somebody, settings
+// when the configuration is reloaded; both are read through a lock that is
+// held for a copy only.
+#pragma once
+
+#include "actors/io_worker.hpp"
+#include "actors/protocol.hpp"
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace dastomized::actors {
+
+struct store_counters {
+  std::atomic<std::uint64_t> deliveries{0}, found_by_poll{0}, backlog{0};
+  std::atomic<std::int64_t> last_poll_ms{0};
+  std::atomic<bool> reachable{true};
+};
+
+struct provider_counters {
+  std::atomic<std::uint64_t> submitted{0}, refused{0}, unclear{0}, waiting{0};
+  std::atomic<bool> account_fault{false};
+};
+
+class context {
+public:
+  context(setup s, storage::order_store& st, connectors::http_transport& t,
+          clock c, io_mode mode = io_mode::threaded);
+
+  storage::order_store& store;
+  connectors::http_transport& transport;
+  clock now;
+
+  std::shared_ptr<const setup> settings() const;
+  void replace(setup s);
+  std::shared_ptr<const policy> rules(const std::string& store) const;
+  const store_setup* store_named(const setup& s, const std::string& n) const;
+  const provider_setup* provider_named(const setup& s,
+                                       const std::string& n) const;
+
+  struct cast {
+    directory_actor directory;
+    due_clock_actor due_clock;
+    std::map<std::string, importer_actor> importers;
+    std::map<std::string, gateway_actor> stores, providers;
+  };
+  // Runs f on the cast under the lock.
+  template <class F>
+  auto with_cast(F f) const {
+    std::lock_guard lock(mutex_);
+    return f(cast_);
+  }
+  importer_actor importer(const std::string& store) const;
+  gateway_actor store_gateway(const std::string& store) const;
+  gateway_actor provider_gateway(const std::string& provider) const;
+  directory_actor directory() const;
+
+  // Keyed by name; made once, never removed.
+  std::map<std::string, store_counters> store_stats;
+  std::map<std::string, provider_counters> provider_stats;
+  std::atomic<std::uint64_t> awake{0};
+  std::atomic<std::int64_t> clock_moved_ms{0}; // when the due-clock last walked
+
+  // Last: its thread ends before what its jobs use.
+  io_worker io;
+
+private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const setup> settings_;
+  mutable cast cast_;
+};
+
+using context_ptr = std::shared_ptr<context>;
+
+// The cast. The steward spawns and publishes all the others but the orders.
+caf::actor spawn_steward(caf::actor_system& sys, const context_ptr& ctx);
+order_actor spawn_order(caf::actor_system& sys, context_ptr ctx, order_key key);
+directory_actor spawn_directory(caf::actor_system& sys, context_ptr ctx);
+due_clock_actor spawn_due_clock(caf::actor_system& sys, context_ptr ctx);
+importer_actor spawn_importer(caf::actor_system& sys, context_ptr ctx,
+                              std::string store);
+gateway_actor spawn_store_gateway(caf::actor_system& sys, context_ptr ctx,
+                                  std::string store);
+gateway_actor spawn_provider_gateway(caf::actor_system& sys, context_ptr ctx,
+                                     std::string provider);
+
+// Sends a committed effect to whoever carries it out; its answer comes back
+// to the order through the directory.
+void carry_out(const context_ptr& ctx, const order& o, const effect& e);
+
+} // namespace dastomized::actors

@@ -1,0 +1,115 @@
+// What http/ and daemon/ see of the actors: plain calls, safe from any
+// thread. Answers come back on a thread of the actor system or of the
+// storage; hand them over before doing anything slow.
+#pragma once
+
+#include "connectors/provider.hpp"
+#include "connectors/woocommerce/woocommerce.hpp"
+#include "domain/advance.hpp"
+#include "domain/policy.hpp"
+#include "domain/result.hpp"
+#include "storage/store.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dastomized::actors {
+
+// One [[store]], as the actors need it. Swapped whole on reload.
+struct store_setup {
+  std::string name;
+  connectors::woocommerce::account account;
+  std::shared_ptr<const policy> rules;
+  milliseconds poll_interval{30s};
+  milliseconds poll_overlap{2min};
+  unsigned in_flight_max = 4;
+};
+
+// One [[provider]].
+struct provider_setup {
+  std::string name;
+  std::shared_ptr<const connectors::provider> api;
+  unsigned in_flight_max = 4;
+  double per_second = 2;
+};
+
+struct setup {
+  std::vector<store_setup> stores;
+  std::vector<provider_setup> providers;
+  milliseconds horizon{1h};    // orders due within are kept awake
+  unsigned catch_up_rate = 60; // overdue orders woken per minute
+  unsigned threads = 2;
+};
+
+// What a person's request came to.
+struct ask_answer {
+  std::optional<denial> denied;
+  order now; // the order afterwards (unchanged if denied)
+};
+
+struct import_report {
+  std::uint32_t imported = 0, unchanged = 0;
+  std::vector<std::pair<std::int64_t, std::string>> failed; // id, reason
+};
+
+struct store_health {
+  std::string name;
+  bool reachable = true;
+  std::string problem;
+  instant last_poll{};
+  std::uint64_t deliveries = 0, found_by_poll = 0, backlog = 0;
+};
+
+struct provider_health {
+  std::string name;
+  bool stopped = false; // account fault: a person must act
+  std::string problem;
+  std::uint64_t submitted = 0, refused = 0, unclear = 0, waiting = 0;
+};
+
+struct health_report {
+  bool moving = false;     // clocks and storage made progress just now
+  std::uint64_t awake = 0; // order actors alive
+  std::vector<store_health> stores;
+  std::vector<provider_health> providers;
+};
+
+class front {
+public:
+  virtual ~front() = default; // stops everything in order; blocks
+
+  // Appends to the inbox; `done` runs once it is on disk. Processing follows
+  // by itself.
+  virtual void deliver(storage::delivery d,
+                       std::function<void(result<std::uint64_t>)> done) = 0;
+
+  virtual void ask(const order_key& key, person_asked what,
+                   std::function<void(result<ask_answer>)> done) = 0;
+
+  // A provider's notice: only a hint, the provider is asked.
+  virtual void hint(const std::string& provider,
+                    const connectors::notice& n) = 0;
+
+  virtual void import_ids(const std::string& store,
+                          std::vector<std::int64_t> ids,
+                          std::function<void(result<import_report>)> done) = 0;
+
+  virtual void health(std::function<void(result<health_report>)> done) = 0;
+
+  // New rules, rates and credentials; stores and providers may not come or
+  // go without a restart.
+  virtual void reconfigure(setup s) = 0;
+};
+
+using clock = std::function<instant()>;
+
+// Spawns the cast and takes up what a crash left behind. The store and the
+// transport must outlive the front.
+std::unique_ptr<front> start(setup s, storage::order_store& store,
+                             connectors::http_transport& transport, clock now);
+
+} // namespace dastomized::actors

@@ -1,0 +1,291 @@
+// One importer per store: takes deliveries from the inbox in order, polls
+// the store for what webhooks missed, and reads orders by id on request.
+#include "actors/crash_point.hpp"
+#include "actors/talks.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace dastomized::actors {
+
+namespace {
+
+namespace woo = connectors::woocommerce;
+
+constexpr std::size_t outstanding_max = 256; // deliveries with orders
+constexpr std::size_t read_max = 64;
+
+std::vector<std::string> every_status() {
+  return {"pending",   "processing", "on-hold", "completed",
+          "cancelled", "refunded",   "failed",  "trash"};
+}
+
+inbox_read::item read_delivery(const storage::delivery& d, instant now) {
+  inbox_read::item out;
+  out.seq = d.seq;
+  auto decoded = woo::decode_order(d.body);
+  if (auto* said = std::get_if<snapshot>(&decoded)) {
+    out.key = {d.store, said->id};
+    out.what = store_said{now, std::move(*said), origin::webhook, {}};
+  } else if (auto* gone = std::get_if<woo::deleted>(&decoded)) {
+    out.key = {d.store, gone->id};
+    out.what = store_gone{now, "trash"};
+  } else if (auto* e = std::get_if<woo::rest_error>(&decoded)) {
+    out.reason = "the store sent an error instead of an order: " + e->code;
+  } else {
+    out.reason = std::get<woo::foreign>(decoded).what;
+  }
+  return out;
+}
+
+struct importer_state {
+  static inline const char* name = "importer";
+
+  struct import_job {
+    import_report report;
+    std::size_t left = 0;
+    std::shared_ptr<std::function<void(result<import_report>)>> done;
+  };
+
+  context_ptr ctx;
+  std::string store;
+  importer_actor me;
+  std::function<void(milliseconds, poll_now)> arm_timer;
+
+  std::uint64_t read_up_to = 0;
+  bool reading = false, more = true;
+  std::set<std::uint64_t> outstanding;
+
+  std::uint64_t generation = 0;
+  instant cursor{}, newest{};
+  std::uint32_t page = 1, failures = 0;
+
+  std::map<std::uint64_t, import_job> jobs;
+  std::uint64_t last_job = 0;
+
+  store_counters& stats() { return ctx->store_stats[store]; }
+
+  void tell_order(const order_key& key, event e, std::uint64_t seq = 0) {
+    rt::tell(
+        ctx->directory(),
+        order_news{key, {std::make_shared<const event>(std::move(e)), seq}});
+  }
+
+  void read_inbox();
+  void on_inbox(const inbox_read& m);
+  void on_settled(const settled& m);
+  void begin_poll();
+  void ask_page();
+  void on_page(const polled& m);
+  void again(bool failed);
+  void on_import(const import_wanted& m);
+  void on_import_read(const import_read& m);
+};
+
+void importer_state::read_inbox() {
+  if (reading || !more || outstanding.size() + read_max > outstanding_max)
+    return;
+  reading = true;
+  more = false;
+  ctx->io.post([ctx = ctx, store = store, after = read_up_to, to = me] {
+    auto pending = ctx->store.pending(store, after, read_max);
+    auto out = std::make_shared<result<std::vector<inbox_read::item>>>(
+        std::vector<inbox_read::item>{});
+    if (!pending)
+      *out = pending.error();
+    else
+      for (const auto& d : *pending)
+        (*out)->push_back(read_delivery(d, ctx->now()));
+    crash_point("inbox.read");
+    rt::tell(to, inbox_read{out});
+  });
+}
+
+void importer_state::on_inbox(const inbox_read& m) {
+  reading = false;
+  if (!*m.items) {
+    spdlog::error("inbox.read_failed store={} error=\"{}\"", store,
+                  m.items->error().what);
+    return;
+  }
+  for (auto& x : **m.items) {
+    read_up_to = x.seq;
+    if (!x.what) {
+      spdlog::info("inbox.set_aside store={} seq={} reason=\"{}\"", store,
+                   x.seq, x.reason);
+      ctx->store.settle(x.seq, storage::verdict::set_aside, x.reason,
+                        [](const result<bool>&) {});
+      continue;
+    }
+    outstanding.insert(x.seq);
+    tell_order(x.key, std::move(*x.what), x.seq);
+  }
+  stats().backlog = outstanding.size();
+  if ((*m.items)->size() == read_max)
+    more = true;
+  read_inbox();
+}
+
+void importer_state::on_settled(const settled& m) {
+  outstanding.erase(m.seq);
+  stats().backlog = outstanding.size();
+  read_inbox();
+}
+
+void importer_state::begin_poll() {
+  // What an order that failed to load or commit left pending comes again.
+  if (outstanding.empty())
+    read_up_to = 0;
+  more = true;
+  read_inbox();
+  if (cursor == instant{}) {
+    auto saved = ctx->store.meta("poll/" + store);
+    cursor = ctx->now();
+    if (saved && *saved)
+      cursor = instant{milliseconds{std::stoll(**saved)}};
+  }
+  page = 1;
+  newest = cursor;
+  ask_page();
+}
+
+void importer_state::ask_page() {
+  auto all = ctx->settings();
+  auto* x = ctx->store_named(*all, store);
+  if (!x)
+    return again(true);
+  woo::list_orders q;
+  q.statuses = every_status();
+  q.modified_after = cursor - x->poll_overlap;
+  q.page = page;
+  auto t = std::make_shared<talk>();
+  t->lane = "poll";
+  t->next = [to = me, account = x->account,
+             q](const connectors::http_outcome* o)
+      -> std::optional<connectors::http_request> {
+    if (!o)
+      return woo::get_orders(account, q);
+    rt::tell(to, polled{std::make_shared<woo::answer<woo::order_page>>(
+                     woo::read_orders(*o))});
+    return std::nullopt;
+  };
+  rt::tell(ctx->store_gateway(store), say{std::move(t)});
+}
+
+void importer_state::on_page(const polled& m) {
+  if (auto* p = std::get_if<woo::problem>(m.page.get())) {
+    if (failures++ == 0)
+      spdlog::warn("store.poll_failed store={} problem=\"{}\"", store, p->what);
+    stats().reachable = false;
+    return again(true);
+  }
+  stats().reachable = true;
+  failures = 0;
+  auto& got = std::get<woo::order_page>(*m.page);
+  for (auto& why : got.unreadable)
+    spdlog::warn("store.poll_unreadable store={} reason=\"{}\"", store, why);
+  for (auto& said : got.orders) {
+    newest = std::max(newest, said.modified);
+    order_key key{store, said.id};
+    tell_order(key, store_said{ctx->now(), std::move(said), origin::poll, {}});
+  }
+  if (got.orders.size() + got.unreadable.size() >= 100) {
+    ++page;
+    return ask_page();
+  }
+  cursor = newest;
+  stats().last_poll_ms = ctx->now().time_since_epoch().count();
+  ctx->store.put_meta("poll/" + store,
+                      std::to_string(cursor.time_since_epoch().count()),
+                      [](const result<bool>&) {});
+  again(false);
+}
+
+void importer_state::again(bool failed) {
+  auto all = ctx->settings();
+  auto* x = ctx->store_named(*all, store);
+  auto wait = x ? x->poll_interval : milliseconds{30s};
+  if (failed) // 2, 4, 8 … times as long, at most ten minutes
+    wait = std::min(wait * (1 << std::min(failures, 6u)), milliseconds{10min});
+  arm_timer(wait, poll_now{++generation});
+}
+
+void importer_state::on_import(const import_wanted& m) {
+  auto id = ++last_job;
+  auto& job = jobs[id];
+  job.done = m.done;
+  job.left = m.ids->size();
+  if (m.ids->empty()) {
+    (*m.done)(import_report{});
+    jobs.erase(id);
+    return;
+  }
+  for (auto order_id : *m.ids)
+    rt::tell(ctx->store_gateway(store),
+             say{read_talk(
+                 ctx, {store, order_id},
+                 [to = me, id, order_id](woo::answer<snapshot> a) {
+                   rt::tell(to,
+                            import_read{id, order_id,
+                                        std::make_shared<woo::answer<snapshot>>(
+                                            std::move(a))});
+                 })});
+}
+
+void importer_state::on_import_read(const import_read& m) {
+  auto it = jobs.find(m.job);
+  if (it == jobs.end())
+    return;
+  auto& job = it->second;
+  if (auto* p = std::get_if<woo::problem>(m.what.get())) {
+    job.report.failed.emplace_back(m.id, p->what);
+  } else {
+    ++job.report.imported;
+    tell_order({store, m.id}, store_said{ctx->now(),
+                                         std::get<snapshot>(*m.what),
+                                         origin::import,
+                                         {}});
+  }
+  if (--job.left > 0)
+    return;
+  (*job.done)(job.report);
+  jobs.erase(it);
+}
+
+importer_actor::behavior_type
+importer_life(importer_actor::stateful_pointer<importer_state> self,
+              context_ptr ctx, std::string store) {
+  rt::harden(self);
+  auto& s = self->state;
+  s.ctx = std::move(ctx);
+  s.store = std::move(store);
+  s.me = self;
+  s.arm_timer = [self](milliseconds wait, poll_now m) {
+    rt::tell_self_after(self, wait, m);
+  };
+  s.begin_poll();
+  return {
+      [self](arrived) {
+        self->state.more = true;
+        self->state.read_inbox();
+      },
+      [self](const inbox_read& m) { self->state.on_inbox(m); },
+      [self](settled m) { self->state.on_settled(m); },
+      [self](poll_now m) {
+        if (m.generation == self->state.generation)
+          self->state.begin_poll();
+      },
+      [self](const polled& m) { self->state.on_page(m); },
+      [self](const import_wanted& m) { self->state.on_import(m); },
+      [self](const import_read& m) { self->state.on_import_read(m); },
+  };
+}
+
+} // namespace
+
+importer_actor spawn_importer(caf::actor_system& sys, context_ptr ctx,
+                              std::string store) {
+  return sys.spawn(importer_life, std::move(ctx), std::move(store));
+}
+
+} // namespace dastomized::actors

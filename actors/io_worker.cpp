@@ -1,0 +1,57 @@
+#include "actors/io_worker.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace dastomized::actors {
+
+io_worker::io_worker(io_mode mode) : mode_(mode) {
+  if (mode_ == io_mode::threaded)
+    thread_ = std::thread([this] { run(); });
+}
+
+io_worker::~io_worker() {
+  stop();
+}
+
+void io_worker::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable())
+    thread_.join();
+}
+
+void io_worker::post(std::function<void()> job) {
+  if (mode_ == io_mode::inline_for_tests)
+    return job();
+  {
+    std::lock_guard lock(mutex_);
+    jobs_.push_back(std::move(job));
+  }
+  wake_.notify_one();
+}
+
+void io_worker::run() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    wake_.wait(lock, [this] { return stop_ || !jobs_.empty(); });
+    if (stop_)
+      return;
+    auto job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    try {
+      job();
+    } catch (const std::exception& e) {
+      spdlog::error("io.job_threw error=\"{}\"", e.what());
+    }
+    job = nullptr; // what it holds is freed on this thread, unlocked
+    lock.lock();
+  }
+}
+
+} // namespace dastomized::actors

@@ -1,0 +1,41 @@
+// One thread for work that may wait for the disk or burn time, so that
+// actors never do. Jobs run in order; results go back by rt::tell.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace dastomized::actors {
+
+enum class io_mode : std::uint8_t {
+  threaded,
+  inline_for_tests, // post() runs the job at once
+};
+
+class io_worker {
+public:
+  explicit io_worker(io_mode mode);
+  ~io_worker();
+
+  void post(std::function<void()> job);
+
+  // Ends the thread after the job at hand; later jobs are dropped. Not from
+  // a job.
+  void stop();
+
+private:
+  void run();
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::function<void()>> jobs_;
+  bool stop_ = false;
+  io_mode mode_;
+  std::thread thread_;
+};
+
+} // namespace dastomized::actors

@@ -1,0 +1,332 @@
+// The order actor: asks the pure rules what an event means, commits, then
+// acts. One commit at a time; what arrives meanwhile is folded into the next.
+#include "actors/context.hpp"
+#include "actors/crash_point.hpp"
+
+#include <algorithm>
+#include <deque>
+
+namespace dastomized::actors {
+
+namespace {
+
+constexpr milliseconds wait_max = 1h; // no timer reaches further
+
+struct order_state {
+  static inline const char* name = "order";
+
+  context_ptr ctx;
+  order_key key;
+  std::function<void(milliseconds, look_again)> arm_timer;
+  order_actor me;
+
+  bool ready = false;   // the record was read
+  bool saving = false;  // a commit is under way
+  bool seeking = false; // the twin search is under way
+  instant last_look{};  // when time_passed was last considered
+  std::optional<instant> armed_for;
+  std::uint64_t heard = 0;
+  std::uint64_t generation = 0;
+  order base;
+  std::deque<news> queue;
+  std::deque<petition> petitions;
+
+  // Of the commit under way.
+  order next;
+  std::vector<effect> effects;
+  std::size_t notes = 0;
+  std::vector<std::uint64_t> deliveries;
+  std::vector<std::pair<petition, std::optional<denial>>> answers;
+
+  void load();
+  void on_loaded(const loaded& m);
+  void on_twin(const twin_sought& m);
+  void on_saved(const saved& m);
+  void on_timer(const look_again& m);
+  void pump();
+
+private:
+  bool seek_twin();
+  void fold(storage::change& c);
+  void fold_one(storage::change& c, const event& e,
+                std::optional<denial>* denied);
+  void commit(storage::change c);
+  void finish(); // after the commit, or when there was nothing to commit
+  void settle_unchanged();
+  void release_deliveries();
+  void rest_or_wait();
+};
+
+bool in_flight(const order& o) {
+  auto busy = [](const part& p) { return p.state == part_state::intended; };
+  return (o.request && !o.request->next_try) ||
+         (o.intent && !o.intent->next_try) || o.tracking.in_flight ||
+         std::ranges::any_of(o.parts, busy);
+}
+
+storage::ledger_entry intent_entry(const order& o, const send_part& s,
+                                   instant now) {
+  storage::ledger_entry e;
+  e.reference = s.reference;
+  e.provider = s.provider;
+  e.key = o.key;
+  e.at = now;
+  e.kind = "intended";
+  e.payload = s.payload;
+  e.attempt = s.attempt;
+  if (auto* p = find_part(o, s.reference)) {
+    e.payload_hash = p->payload_hash;
+    e.trigger = p->requested_by;
+  }
+  return e;
+}
+
+void order_state::load() {
+  ctx->io.post([ctx = ctx, key = key, to = me] {
+    rt::tell(to, loaded{std::make_shared<result<std::optional<order>>>(
+                     ctx->store.load(key))});
+  });
+}
+
+void order_state::on_loaded(const loaded& m) {
+  if (!*m.what) {
+    spdlog::error("order.load_failed order={} error=\"{}\"", to_string(key),
+                  m.what->error().what);
+    for (auto& p : petitions)
+      (*p.done)(m.what->error());
+    petitions.clear();
+    return; // stays deaf; deliveries remain pending in the inbox
+  }
+  ready = true;
+  saving = false;
+  base = (*m.what)->value_or(order{});
+  base.key = key;
+  last_look = ctx->now();
+  if (base.version > 0) // whatever was in flight then is lost
+    queue.push_front(
+        {std::make_shared<const event>(time_passed{last_look, true}), 0});
+  pump();
+}
+
+// The first sight of an order, and the read before it goes out, compare it
+// with earlier ones.
+bool order_state::seek_twin() {
+  auto* said = queue.empty()
+                   ? nullptr
+                   : std::get_if<store_said>(queue.front().what.get());
+  bool wants =
+      said && !said->twin && !base.twin_of &&
+      (base.said.id == 0 || (said->from == origin::reread && base.request));
+  auto print = wants ? twin_fingerprint(said->said) : std::string{};
+  if (print.empty())
+    return false;
+  seeking = true;
+  auto window = ctx->rules(key.store)->twin_window;
+  ctx->io.post([ctx = ctx, key = key, to = me, print, window,
+                created = said->said.created] {
+    auto found = ctx->store.twin(key, print, created, window);
+    rt::tell(to, twin_sought{found ? *found : std::nullopt});
+  });
+  return true;
+}
+
+void order_state::on_twin(const twin_sought& m) {
+  seeking = false;
+  auto& front = queue.front();
+  auto with_twin = std::get<store_said>(*front.what);
+  with_twin.twin = m.found;
+  front.what = std::make_shared<const event>(std::move(with_twin));
+  storage::change c;
+  c.was_due = next_wake(base);
+  next = base;
+  fold_one(c, *front.what, nullptr);
+  if (front.delivery)
+    deliveries.push_back(front.delivery);
+  queue.pop_front();
+  commit(std::move(c));
+}
+
+void order_state::pump() {
+  if (!ready || saving || seeking)
+    return;
+  if (queue.empty() && petitions.empty())
+    return rest_or_wait();
+  if (seek_twin())
+    return;
+  storage::change c;
+  c.was_due = next_wake(base);
+  next = base;
+  fold(c);
+  if (next == base && c.ledger.empty() && effects.empty())
+    return settle_unchanged();
+  commit(std::move(c));
+}
+
+void order_state::fold_one(storage::change& c, const event& e,
+                           std::optional<denial>* denied) {
+  auto s = advance(next, e, *ctx->rules(key.store));
+  if (denied)
+    *denied = s.denied;
+  if (s.denied)
+    return; // nothing changed
+  next = std::move(s.next);
+  std::ranges::move(s.notes, std::back_inserter(c.notes));
+  for (auto& x : s.effects) {
+    if (auto* send = std::get_if<send_part>(&x))
+      c.ledger.push_back(intent_entry(next, *send, ctx->now()));
+    effects.push_back(std::move(x));
+  }
+}
+
+void order_state::fold(storage::change& c) {
+  while (!queue.empty()) {
+    auto n = std::move(queue.front());
+    queue.pop_front();
+    fold_one(c, *n.what, nullptr);
+    if (n.delivery)
+      deliveries.push_back(n.delivery);
+  }
+  while (!petitions.empty()) {
+    auto p = std::move(petitions.front());
+    petitions.pop_front();
+    std::optional<denial> denied;
+    fold_one(c, event{*p.what}, &denied);
+    answers.emplace_back(std::move(p), std::move(denied));
+  }
+}
+
+void order_state::commit(storage::change c) {
+  saving = true;
+  notes = c.notes.size();
+  c.next = next;
+  c.inbox_done = deliveries;
+  bool sends = !c.ledger.empty();
+  if (sends)
+    crash_point("intent.before_commit");
+  ctx->store.commit(std::move(c), [to = me](result<std::uint64_t> version) {
+    rt::tell(
+        to, saved{std::make_shared<result<std::uint64_t>>(std::move(version))});
+  });
+}
+
+void order_state::on_saved(const saved& m) {
+  saving = false;
+  if (!*m.version) {
+    auto f = m.version->error();
+    spdlog::error("order.commit_failed order={} error=\"{}\"", to_string(key),
+                  f.what);
+    for (auto& [p, denied] : answers)
+      (*p.done)(f);
+    answers.clear();
+    effects.clear();
+    release_deliveries(); // still pending in the inbox, come again
+    ready = false;
+    if (f.kind == fault::conflict)
+      load();
+    return;
+  }
+  base = std::move(next);
+  base.version = **m.version;
+  base.notes += notes;
+  finish();
+}
+
+void order_state::release_deliveries() {
+  if (deliveries.empty())
+    return;
+  auto importer = ctx->importer(key.store);
+  for (auto seq : std::exchange(deliveries, {}))
+    rt::tell(importer, settled{seq});
+}
+
+void order_state::settle_unchanged() {
+  for (auto seq : deliveries)
+    ctx->store.settle(seq, storage::verdict::unchanged, "",
+                      [](const result<bool>&) {});
+  finish();
+}
+
+void order_state::finish() {
+  auto todo = std::exchange(effects, {});
+  auto replies = std::exchange(answers, {});
+  bool sends = std::ranges::any_of(
+      todo, [](auto& e) { return std::holds_alternative<send_part>(e); });
+  if (sends)
+    crash_point("intent.after_commit");
+  for (const auto& e : todo)
+    carry_out(ctx, base, e);
+  release_deliveries();
+  for (auto& [p, denied] : replies)
+    (*p.done)(ask_answer{std::move(denied), base});
+  pump();
+}
+
+void order_state::rest_or_wait() {
+  auto wake = next_wake(base);
+  auto now = ctx->now();
+  bool busy = in_flight(base);
+  if (!busy && (!wake || *wake > now + ctx->settings()->horizon))
+    return rt::tell(ctx->directory(), wants_rest{key, heard});
+  // A wake that was looked at already means an effect in flight or a freeze:
+  // look again before long, not at once.
+  auto until = wake ? std::min(*wake, now + wait_max) : now + wait_max;
+  if (until <= last_look)
+    until = now + 10s;
+  if (armed_for && *armed_for > now && *armed_for <= until)
+    return; // the timer that runs comes in time
+  armed_for = until;
+  arm_timer(std::max(until - now, milliseconds{1}), look_again{++generation});
+}
+
+void order_state::on_timer(const look_again& m) {
+  if (m.generation != generation)
+    return;
+  armed_for.reset();
+  last_look = ctx->now();
+  queue.push_back(
+      {std::make_shared<const event>(time_passed{last_look, false}), 0});
+  pump();
+}
+
+order_actor::behavior_type
+order_life(order_actor::stateful_pointer<order_state> self, context_ptr ctx,
+           order_key key) {
+  rt::harden(self);
+  auto& s = self->state;
+  s.ctx = std::move(ctx);
+  s.key = std::move(key);
+  s.me = self;
+  s.arm_timer = [self](milliseconds wait, look_again m) {
+    rt::tell_self_after(self, wait, m);
+  };
+  s.load();
+  return {
+      [self](news& m) {
+        ++self->state.heard;
+        self->state.queue.push_back(std::move(m));
+        self->state.pump();
+      },
+      [self](petition& m) {
+        ++self->state.heard;
+        self->state.petitions.push_back(std::move(m));
+        self->state.pump();
+      },
+      [self](const loaded& m) { self->state.on_loaded(m); },
+      [self](const twin_sought& m) { self->state.on_twin(m); },
+      [self](const saved& m) { self->state.on_saved(m); },
+      [self](const look_again& m) { self->state.on_timer(m); },
+      [self](leave) {
+        self->state.me = nullptr;
+        self->quit();
+      },
+  };
+}
+
+} // namespace
+
+order_actor spawn_order(caf::actor_system& sys, context_ptr ctx,
+                        order_key key) {
+  return sys.spawn(order_life, std::move(ctx), std::move(key));
+}
+
+} // namespace dastomized::actors

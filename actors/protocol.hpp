@@ -1,0 +1,229 @@
+// Every message between actors, and every actor's interface. Reading this
+// file is reading how they work together. Nothing replies: answers are
+// messages of their own.
+#pragma once
+
+#include "actors/front.hpp"
+#include "actors/runtime.hpp"
+#include "connectors/http.hpp"
+#include "domain/event.hpp"
+#include "storage/store.hpp"
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace dastomized::actors {
+
+// ---- to an order ----------------------------------------------------------
+
+// Something happened. `delivery`: the inbox entry it came from, or 0.
+struct news {
+  std::shared_ptr<const event> what;
+  std::uint64_t delivery = 0;
+};
+
+// A person waits for an answer.
+struct petition {
+  std::shared_ptr<const person_asked> what;
+  std::shared_ptr<std::function<void(result<ask_answer>)>> done;
+};
+
+// INTERNAL: storage gave the record (none: a new order).
+struct loaded {
+  std::shared_ptr<result<std::optional<order>>> what;
+};
+// INTERNAL: storage looked for an earlier order like this one.
+struct twin_sought {
+  std::optional<order_key> found;
+};
+// INTERNAL: the commit is durable, or was not made.
+struct saved {
+  std::shared_ptr<result<std::uint64_t>> version;
+};
+// INTERNAL: a timer; an older generation is void.
+struct look_again {
+  std::uint64_t generation = 0;
+};
+// From the directory: nothing more will come, end.
+struct leave {};
+
+using order_actor =
+    rt::interface<void(news), void(petition), void(loaded), void(twin_sought),
+                  void(saved), void(look_again), void(leave)>;
+
+// ---- to the directory -----------------------------------------------------
+
+struct order_news {
+  order_key key;
+  news message;
+};
+struct order_petition {
+  order_key key;
+  petition message;
+};
+// Its time is near: load it if it rests. Awake orders keep their own timers.
+struct order_due {
+  order_key key;
+};
+// An order has nothing to do for long. `heard`: messages it got from the
+// directory so far; if that is all that was sent, it may leave.
+struct wants_rest {
+  order_key key;
+  std::uint64_t heard = 0;
+};
+// Everybody leaves; the process ends.
+struct close_down {
+  std::shared_ptr<std::function<void()>> done;
+};
+
+using directory_actor =
+    rt::interface<void(order_news), void(order_petition), void(order_due),
+                  void(wants_rest), void(close_down)>;
+
+// ---- to a gateway (of a store or a provider) --------------------------------
+
+// One talk with the outside: requests go out until `next` gives none, having
+// told whoever waits. Talks of one lane never overlap.
+struct talk {
+  std::string lane;
+  // nullptr first, then the answer to each request.
+  std::function<std::optional<connectors::http_request>(
+      const connectors::http_outcome*)>
+      next;
+};
+struct say {
+  std::shared_ptr<talk> what;
+};
+// INTERNAL: an answer came.
+struct heard {
+  std::uint64_t talk = 0;
+  std::shared_ptr<connectors::http_outcome> what;
+};
+// INTERNAL: the rate allows more.
+struct allowed {
+  std::uint64_t generation = 0;
+};
+
+using gateway_actor = rt::interface<void(say), void(heard), void(allowed)>;
+
+// ---- to an importer ---------------------------------------------------------
+
+// The inbox has something new.
+struct arrived {};
+// INTERNAL: deliveries read and decoded on the I/O thread.
+struct inbox_read {
+  struct item {
+    std::uint64_t seq = 0;
+    std::optional<event> what; // none: set aside for `reason`
+    order_key key;
+    std::string reason;
+  };
+  std::shared_ptr<result<std::vector<item>>> items;
+};
+// An order has dealt with a delivery.
+struct settled {
+  std::uint64_t seq = 0;
+};
+// INTERNAL: poll the store now.
+struct poll_now {
+  std::uint64_t generation = 0;
+};
+// INTERNAL: a page of the poll.
+struct polled {
+  std::shared_ptr<
+      connectors::woocommerce::answer<connectors::woocommerce::order_page>>
+      page;
+};
+// Read these orders from the store.
+struct import_wanted {
+  std::shared_ptr<std::vector<std::int64_t>> ids;
+  std::shared_ptr<std::function<void(result<import_report>)>> done;
+};
+// INTERNAL: one of them came.
+struct import_read {
+  std::uint64_t job = 0;
+  std::int64_t id = 0;
+  std::shared_ptr<connectors::woocommerce::answer<snapshot>> what;
+};
+
+using importer_actor =
+    rt::interface<void(arrived), void(inbox_read), void(settled),
+                  void(poll_now), void(polled), void(import_wanted),
+                  void(import_read)>;
+
+// ---- to the due-clock
+// ---------------------------------------------------------
+
+// INTERNAL: walk the index.
+struct walk {
+  std::uint64_t generation = 0;
+};
+// INTERNAL: a page of it.
+struct walked {
+  std::shared_ptr<result<std::vector<storage::order_store::due_entry>>> page;
+};
+
+using due_clock_actor = rt::interface<void(walk), void(walked)>;
+
+} // namespace dastomized::actors
+
+#define DASTOMIZED_MESSAGE(name)                                               \
+  CAF_ALLOW_UNSAFE_MESSAGE_TYPE(dastomized::actors::name)
+
+DASTOMIZED_MESSAGE(news)
+DASTOMIZED_MESSAGE(petition)
+DASTOMIZED_MESSAGE(loaded)
+DASTOMIZED_MESSAGE(twin_sought)
+DASTOMIZED_MESSAGE(saved)
+DASTOMIZED_MESSAGE(look_again)
+DASTOMIZED_MESSAGE(leave)
+DASTOMIZED_MESSAGE(order_news)
+DASTOMIZED_MESSAGE(order_petition)
+DASTOMIZED_MESSAGE(order_due)
+DASTOMIZED_MESSAGE(wants_rest)
+DASTOMIZED_MESSAGE(close_down)
+DASTOMIZED_MESSAGE(say)
+DASTOMIZED_MESSAGE(heard)
+DASTOMIZED_MESSAGE(allowed)
+DASTOMIZED_MESSAGE(arrived)
+DASTOMIZED_MESSAGE(inbox_read)
+DASTOMIZED_MESSAGE(settled)
+DASTOMIZED_MESSAGE(poll_now)
+DASTOMIZED_MESSAGE(polled)
+DASTOMIZED_MESSAGE(import_wanted)
+DASTOMIZED_MESSAGE(import_read)
+DASTOMIZED_MESSAGE(walk)
+DASTOMIZED_MESSAGE(walked)
+
+#undef DASTOMIZED_MESSAGE
+
+CAF_BEGIN_TYPE_ID_BLOCK(dastomized, first_custom_type_id)
+
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::news))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::petition))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::loaded))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::twin_sought))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::saved))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::look_again))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::leave))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::order_news))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::order_petition))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::order_due))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::wants_rest))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::close_down))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::say))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::heard))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::allowed))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::arrived))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::inbox_read))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::settled))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::poll_now))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::polled))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_wanted))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_read))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::walk))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::walked))
+
+CAF_END_TYPE_ID_BLOCK(dastomized)

@@ -1,0 +1,146 @@
+// The front: starts the cast, passes calls on to it, and takes it down in
+// order.
+#include "actors/context.hpp"
+#include "actors/crash_point.hpp"
+
+#include <future>
+#include <optional>
+
+namespace dastomized::actors {
+
+namespace {
+
+struct system_config : caf::actor_system_config {
+  explicit system_config(unsigned threads) {
+    add_message_types<caf::id_block::dastomized>();
+    set("scheduler.policy", caf::atom("sharing"));
+    set("scheduler.max-threads", threads);
+    set("scheduler.max-throughput", 100);
+  }
+};
+
+class stage : public front {
+public:
+  stage(setup s, storage::order_store& store,
+        connectors::http_transport& transport, clock now)
+      : config_(std::max(s.threads, 1u)), system_(std::in_place, config_),
+        ctx_(std::make_shared<context>(std::move(s), store, transport,
+                                       std::move(now))) {
+    steward_ = spawn_steward(*system_, ctx_);
+  }
+
+  ~stage() override {
+    rt::dismiss(steward_);
+    auto cast =
+        ctx_->with_cast([](context::cast& c) { return std::exchange(c, {}); });
+    dismiss_all(cast.importers);
+    dismiss_all(cast.stores);
+    dismiss_all(cast.providers);
+    rt::dismiss(cast.due_clock);
+    auto gone = std::make_shared<std::promise<void>>();
+    rt::tell(cast.directory, close_down{std::make_shared<std::function<void()>>(
+                                 [gone] { gone->set_value(); })});
+    if (cast.directory)
+      gone->get_future().wait_for(5s);
+    rt::dismiss(cast.directory);
+    steward_ = nullptr;
+    cast = {};
+    system_.reset(); // waits for every actor
+    ctx_->io.stop();
+    flush();
+  }
+
+  void deliver(storage::delivery d,
+               std::function<void(result<std::uint64_t>)> done) override {
+    auto store = d.store;
+    ctx_->store.append(std::move(d),
+                       [ctx = ctx_, store, done](result<std::uint64_t> seq) {
+                         if (seq) {
+                           crash_point("inbox.appended");
+                           ++ctx->store_stats[store].deliveries;
+                           rt::tell(ctx->importer(store), arrived{});
+                         }
+                         done(std::move(seq));
+                       });
+  }
+
+  void ask(const order_key& key, person_asked what,
+           std::function<void(result<ask_answer>)> done) override {
+    petition p{std::make_shared<const person_asked>(std::move(what)),
+               std::make_shared<std::function<void(result<ask_answer>)>>(
+                   std::move(done))};
+    rt::tell(ctx_->directory(), order_petition{key, std::move(p)});
+  }
+
+  void hint(const std::string&, const connectors::notice& n) override {
+    for (const auto& reference : n.references)
+      ctx_->io.post([ctx = ctx_, reference] {
+        auto owner = ctx->store.owner_of(reference);
+        if (!owner || !*owner)
+          return; // not ours, or not to be told apart: the poll finds it
+        event e = tracking_hinted{ctx->now(), reference};
+        rt::tell(ctx->directory(),
+                 order_news{**owner,
+                            {std::make_shared<const event>(std::move(e)), 0}});
+      });
+  }
+
+  void import_ids(const std::string& store, std::vector<std::int64_t> ids,
+                  std::function<void(result<import_report>)> done) override {
+    auto importer = ctx_->importer(store);
+    if (!importer)
+      return done(failure{fault::not_found, "there is no store " + store});
+    rt::tell(importer,
+             import_wanted{
+                 std::make_shared<std::vector<std::int64_t>>(std::move(ids)),
+                 std::make_shared<std::function<void(result<import_report>)>>(
+                     std::move(done))});
+  }
+
+  void health(std::function<void(result<health_report>)> done) override {
+    health_report r;
+    auto walked = instant{milliseconds{ctx_->clock_moved_ms.load()}};
+    r.moving = ctx_->now() - walked < milliseconds{60s};
+    r.awake = ctx_->awake;
+    for (auto& [name, s] : ctx_->store_stats)
+      r.stores.push_back({name, s.reachable, "",
+                          instant{milliseconds{s.last_poll_ms.load()}},
+                          s.deliveries, s.found_by_poll, s.backlog});
+    for (auto& [name, p] : ctx_->provider_stats)
+      r.providers.push_back({name, p.account_fault, "", p.submitted, p.refused,
+                             p.unclear, p.waiting});
+    done(std::move(r));
+  }
+
+  void reconfigure(setup s) override { ctx_->replace(std::move(s)); }
+
+private:
+  // Storage answers in order: once this one came, no other is on its way.
+  void flush() {
+    auto done = std::make_shared<std::promise<void>>();
+    ctx_->store.put_meta("stopped", "1",
+                         [done](const result<bool>&) { done->set_value(); });
+    done->get_future().wait();
+  }
+
+  template <class Map>
+  static void dismiss_all(Map& map) {
+    for (auto& [name, who] : map)
+      rt::dismiss(who);
+  }
+
+  system_config config_;
+  std::optional<caf::actor_system> system_;
+  context_ptr ctx_;
+  caf::actor steward_;
+};
+
+} // namespace
+
+std::unique_ptr<front> start(setup s, storage::order_store& store,
+                             connectors::http_transport& transport, clock now) {
+  return std::make_unique<stage>(std::move(s), store, transport,
+                                 std::move(now));
+}
+
+} // namespace dastomized::actors

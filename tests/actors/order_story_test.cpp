@@ -1,0 +1,350 @@
+// An order's life with all actors, on the virtual clock.
+#include "actors/context.hpp"
+#include "tests/actors/world.hpp"
+#include "tests/support/held_store.hpp"
+#include "tests/support/stage.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dastomized::tests {
+
+namespace {
+
+using namespace actors;
+
+class OrderStory : public testing::Test {
+protected:
+  void SetUp() override {
+    memory = storage::open_memory_store().value();
+    web.answer = [this](const http_request& r) {
+      return r.url.starts_with("http://provider.test") ? provider.answer(r)
+                                                       : shop.answer(r);
+    };
+    raise();
+  }
+
+  void TearDown() override { fall(); }
+
+  // What a shop with one provider is configured as.
+  setup settings() const {
+    auto connector = std::make_shared<model_connector>();
+    policy p;
+    p.delay = 60min;
+    p.grace = 15min;
+    p.routes = {{"", "CC-", "customcat", "", true}};
+    p.personalization.print_file.prefixes = {"_dastomize_print_file"};
+    p.providers["customcat"] = connector->rules();
+    p.providers["customcat"].build = [connector](const order& o,
+                                                 const part& x) {
+      return connector->build(o, x);
+    };
+    setup s;
+    s.stores.push_back({"shop",
+                        {"http://shop.test", "k", "s", 30s},
+                        std::make_shared<const policy>(p)});
+    s.providers.push_back({"customcat", connector, 4, 0});
+    s.horizon = 10min;
+    return s;
+  }
+
+  void raise() {
+    held = std::make_unique<held_store>(*memory);
+    theatre = std::make_unique<stage>();
+    theatre->begin_at(now);
+    ctx = std::make_shared<context>(
+        settings(), *held, web, [this] { return theatre->now(); },
+        io_mode::inline_for_tests);
+    theatre->outside = [this] {
+      bool stored = held->let_out();
+      return web.let_out() || stored;
+    };
+    steward = spawn_steward(theatre->system(), ctx);
+    theatre->settle();
+  }
+
+  // As a power cut: nothing in memory survives, the store does.
+  void fall() {
+    now = theatre->now();
+    rt::dismiss(steward);
+    steward = nullptr;
+    auto cast =
+        ctx->with_cast([](context::cast& c) { return std::exchange(c, {}); });
+    rt::tell(cast.directory,
+             close_down{std::make_shared<std::function<void()>>([] {})});
+    for (auto* group : {&cast.stores, &cast.providers})
+      for (auto& [name, who] : *group)
+        rt::dismiss(who);
+    for (auto& [name, who] : cast.importers)
+      rt::dismiss(who);
+    rt::dismiss(cast.due_clock);
+    theatre->outside = [] { return false; };
+    theatre->settle();
+    rt::dismiss(cast.directory);
+    theatre->settle();
+    cast = {};
+    web.forget();
+    ctx.reset();
+    theatre.reset();
+  }
+
+  void deliver(std::int64_t id) { deliver_body(shop.body(id)); }
+
+  void deliver_body(std::string body) {
+    storage::delivery d;
+    d.store = "shop";
+    d.received = theatre->now();
+    d.body = std::move(body);
+    held->append(std::move(d), [this](const result<std::uint64_t>& seq) {
+      ASSERT_TRUE(seq);
+      rt::tell(ctx->importer("shop"), arrived{});
+    });
+    theatre->settle();
+  }
+
+  std::optional<denial> ask(std::int64_t id, dastomized::ask what) {
+    person_asked e;
+    e.at = theatre->now();
+    e.what = what;
+    e.by = "anna";
+    std::optional<result<ask_answer>> got;
+    auto done = std::make_shared<std::function<void(result<ask_answer>)>>(
+        [&](result<ask_answer> a) { got = std::move(a); });
+    rt::tell(ctx->directory(),
+             order_petition{{"shop", id},
+                            {std::make_shared<const person_asked>(e), done}});
+    theatre->settle();
+    EXPECT_TRUE(got && *got);
+    return (**got).denied;
+  }
+
+  order read(std::int64_t id) {
+    return memory->load({"shop", id}).value().value();
+  }
+
+  std::size_t printed() const {
+    std::size_t n = 0;
+    for (auto& [reference, payloads] : provider.prints)
+      n += payloads.size();
+    return n;
+  }
+
+  instant now = instant{milliseconds{1772409600000}}; // 2026-03-02 00:00
+  model_shop shop;
+  model_provider provider;
+  model_transport web;
+  std::unique_ptr<storage::order_store> memory;
+  std::unique_ptr<held_store> held;
+  std::unique_ptr<stage> theatre;
+  context_ptr ctx;
+  caf::actor steward;
+};
+
+constexpr auto midnight = "2026-03-02T00:00:00";
+
+TEST_F(OrderStory, CountsDownAndIsSubmittedOnceAtZero) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  EXPECT_EQ(read(id).count.state, countdown_state::running);
+  theatre->pass(59min);
+  EXPECT_EQ(printed(), 0u);
+  theatre->pass(1min);
+  EXPECT_EQ(printed(), 1u);
+  EXPECT_EQ(status_of(read(id)), submit_status::submitted);
+  deliver(id); // a late, repeated webhook
+  theatre->pass(3h);
+  EXPECT_EQ(printed(), 1u);
+}
+
+TEST_F(OrderStory, RestsUntilItsTimeIsNear) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  EXPECT_EQ(ctx->awake, 0u);
+  theatre->pass(51min);
+  EXPECT_EQ(ctx->awake, 1u);
+}
+
+TEST_F(OrderStory, ALostAnswerIsLookedUpAndNotSentAgain) {
+  auto id = shop.place(7, midnight);
+  provider.now = model_provider::mood::loses_answer;
+  deliver(id);
+  theatre->pass(61min);
+  EXPECT_EQ(printed(), 1u);
+  EXPECT_GE(provider.look_ups, 1u);
+  EXPECT_EQ(status_of(read(id)), submit_status::submitted);
+}
+
+TEST_F(OrderStory, ABrokenConnectionBeforeItWasTakenIsSentAgain) {
+  auto id = shop.place(7, midnight);
+  provider.now = model_provider::mood::breaks;
+  deliver(id);
+  theatre->pass(60min);
+  EXPECT_EQ(status_of(read(id)), submit_status::unknown);
+  EXPECT_EQ(ask(id, dastomized::ask::submit)->code, "unknown_outcome");
+  provider.now = model_provider::mood::well;
+  theatre->pass(1min);
+  EXPECT_EQ(printed(), 1u);
+  EXPECT_EQ(status_of(read(id)), submit_status::submitted);
+}
+
+TEST_F(OrderStory, ADeathBetweenIntentAndAnswerIsLookedUp) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  provider.now = model_provider::mood::loses_answer;
+  web.answer = [this](const http_request& r) {
+    auto out = r.url.starts_with("http://provider.test") ? provider.answer(r)
+                                                         : shop.answer(r);
+    if (r.method == "POST")
+      web.silent = true;
+    return out;
+  };
+  theatre->pass(60min);
+  fall();
+  web.silent = false;
+  provider.now = model_provider::mood::well;
+  raise();
+  theatre->pass(1min);
+  EXPECT_EQ(printed(), 1u);
+  EXPECT_EQ(status_of(read(id)), submit_status::submitted);
+}
+
+TEST_F(OrderStory, ADeathWithTheCallStillUnsentSendsItOnce) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  theatre->pass(59min);
+  web.silent = true;
+  theatre->pass(2min);
+  fall(); // the read before the submission never answered
+  web.silent = false;
+  raise();
+  theatre->pass(1min);
+  EXPECT_EQ(printed(), 1u);
+}
+
+TEST_F(OrderStory, ACancelledOrderNeverSubmits) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  theatre->pass(10min);
+  shop.set_status(id, "cancelled");
+  deliver(id);
+  theatre->pass(24h);
+  EXPECT_EQ(printed(), 0u);
+  EXPECT_EQ(read(id).count.state, countdown_state::stopped);
+}
+
+TEST_F(OrderStory, TheReadBeforeSubmissionCatchesAMissedCancellation) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  shop.set_status(id, "cancelled"); // its webhook is lost
+  theatre->pass(24h);
+  EXPECT_EQ(printed(), 0u);
+}
+
+TEST_F(OrderStory, AHoldPausesAtOnceAndAReleaseGoesOn) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  theatre->pass(20min);
+  EXPECT_FALSE(ask(id, dastomized::ask::hold));
+  EXPECT_EQ(read(id).count.state, countdown_state::paused);
+  EXPECT_EQ(read(id).said.status, "on-hold");
+  theatre->pass(24h);
+  EXPECT_EQ(printed(), 0u);
+  EXPECT_FALSE(ask(id, dastomized::ask::release));
+  EXPECT_EQ(shop.writes.size(), 2u);
+  theatre->pass(41min);
+  EXPECT_EQ(printed(), 1u);
+}
+
+TEST_F(OrderStory, AHoldWorksWhileTheStoreIsDownAndIsWrittenLater) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  shop.down = true;
+  EXPECT_FALSE(ask(id, dastomized::ask::hold));
+  EXPECT_EQ(read(id).count.state, countdown_state::paused);
+  theatre->pass(2h);
+  EXPECT_EQ(printed(), 0u);
+  shop.down = false;
+  theatre->pass(1h);
+  EXPECT_EQ(shop.writes, (std::vector<std::string>{"PUT 7 on-hold"}));
+  EXPECT_FALSE(read(id).intent);
+}
+
+TEST_F(OrderStory, SubmittedByHandTwiceIsRefusedTheSecondTime) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  EXPECT_FALSE(ask(id, dastomized::ask::submit));
+  EXPECT_EQ(ask(id, dastomized::ask::submit)->code, "already_submitted");
+  theatre->pass(24h);
+  EXPECT_EQ(printed(), 1u);
+}
+
+TEST_F(OrderStory, ShippedOrdersAreToldToTheStoreReadBackAndCompleted) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  EXPECT_FALSE(ask(id, dastomized::ask::submit));
+  provider.tracking[read(id).parts.at(0).reference] = "9400-1";
+  theatre->pass(1h);
+  auto o = read(id);
+  ASSERT_EQ(o.shipments.size(), 1u);
+  EXPECT_EQ(o.shipments[0].push, push_state::written);
+  EXPECT_EQ(o.said.status, "completed");
+  EXPECT_EQ(shop.notes.size(), 1u);
+  theatre->pass(24h);
+  EXPECT_EQ(shop.notes.size(), 1u);
+}
+
+TEST_F(OrderStory, ARefusedAddressWaitsForAPerson) {
+  auto id = shop.place(7, midnight);
+  provider.now = model_provider::mood::rejects;
+  deliver(id);
+  theatre->pass(24h);
+  EXPECT_EQ(printed(), 0u);
+  EXPECT_EQ(status_of(read(id)), submit_status::failed);
+  EXPECT_EQ(read(id).parts[0].attempt, 1u);
+}
+
+TEST_F(OrderStory, ARefusedConnectionIsTriedAgainByItself) {
+  auto id = shop.place(7, midnight);
+  provider.now = model_provider::mood::refuses;
+  deliver(id);
+  theatre->pass(61min);
+  EXPECT_EQ(status_of(read(id)), submit_status::queued);
+  provider.now = model_provider::mood::well;
+  theatre->pass(2h);
+  EXPECT_EQ(printed(), 1u);
+}
+
+TEST_F(OrderStory, WhatIsNoOrderIsSetAsideWithAReason) {
+  deliver_body("not json");
+  deliver_body(R"({"code":"woocommerce_rest_invalid","message":"x",
+                   "data":{"status":404}})");
+  auto items = memory->inbox(~0ull, 10).value();
+  ASSERT_EQ(items.size(), 2u);
+  for (auto& i : items) {
+    EXPECT_EQ(i.state, storage::verdict::set_aside);
+    EXPECT_FALSE(i.reason.empty());
+  }
+}
+
+TEST_F(OrderStory, EveryDeliveryIsSettledOnce) {
+  auto id = shop.place(7, midnight);
+  for (int i = 0; i < 5; ++i)
+    deliver(id);
+  EXPECT_TRUE(memory->pending("shop", 0, 10).value().empty());
+  EXPECT_EQ(memory->inbox(~0ull, 10).value().size(), 5u);
+}
+
+TEST_F(OrderStory, ATwinIsHeldUntilSomebodySaysBothAreReal) {
+  auto a = shop.place(7, midnight), b = shop.place(8, "2026-03-02T00:05:00");
+  shop.orders[b]["billing"] = shop.orders[a]["billing"];
+  deliver(a);
+  deliver(b);
+  theatre->pass(3h);
+  EXPECT_EQ(printed(), 1u);
+  EXPECT_EQ(ask(b, dastomized::ask::submit)->code, "twin");
+  EXPECT_FALSE(ask(b, dastomized::ask::clear_twin));
+  EXPECT_FALSE(ask(b, dastomized::ask::submit));
+  EXPECT_EQ(printed(), 2u);
+}
+
+} // namespace
+} // namespace dastomized::tests

@@ -1,0 +1,115 @@
+// A store whose answers wait until the test lets them out, on the test's own
+// thread: nothing happens behind its back.
+#pragma once
+
+#include "storage/store.hpp"
+
+#include <deque>
+#include <future>
+#include <mutex>
+
+namespace dastomized::tests {
+
+class held_store : public storage::order_store {
+public:
+  explicit held_store(storage::order_store& inner) : inner_(inner) {}
+
+  // Waits until the inner store has answered all, then passes the answers
+  // on. True if there was any.
+  bool let_out() {
+    std::promise<void> done;
+    inner_.put_meta("flush", "", [&](const auto&) { done.set_value(); });
+    done.get_future().wait();
+    std::deque<std::function<void()>> all;
+    {
+      std::lock_guard lock(mutex_);
+      all.swap(held_);
+    }
+    for (auto& f : all)
+      f();
+    return !all.empty();
+  }
+
+  void commit(storage::change c, storage::callback<std::uint64_t> f) override {
+    inner_.commit(std::move(c), hold(std::move(f)));
+  }
+  void append(storage::delivery d,
+              storage::callback<std::uint64_t> f) override {
+    inner_.append(std::move(d), hold(std::move(f)));
+  }
+  void settle(std::uint64_t seq, storage::verdict v, std::string reason,
+              storage::callback<bool> f) override {
+    inner_.settle(seq, v, std::move(reason), hold(std::move(f)));
+  }
+  void record(storage::ledger_entry e, storage::callback<bool> f) override {
+    inner_.record(std::move(e), hold(std::move(f)));
+  }
+  void put_meta(std::string key, std::string value,
+                storage::callback<bool> f) override {
+    inner_.put_meta(std::move(key), std::move(value), hold(std::move(f)));
+  }
+  result<std::optional<std::string>> meta(const std::string& key) override {
+    return inner_.meta(key);
+  }
+  result<std::optional<order>> load(const order_key& key) override {
+    return inner_.load(key);
+  }
+  result<std::vector<journal_entry>> journal(const order_key& key,
+                                             std::size_t limit) override {
+    return inner_.journal(key, limit);
+  }
+  result<std::vector<storage::ledger_entry>>
+  ledger(const std::string& reference) override {
+    return inner_.ledger(reference);
+  }
+  result<std::vector<due_entry>> due(instant until,
+                                     std::optional<due_entry> after,
+                                     std::size_t limit) override {
+    return inner_.due(until, after, limit);
+  }
+  result<std::vector<storage::delivery>> pending(const std::string& store,
+                                                 std::uint64_t after,
+                                                 std::size_t limit) override {
+    return inner_.pending(store, after, limit);
+  }
+  result<std::vector<storage::inbox_item>> inbox(std::uint64_t before,
+                                                 std::size_t limit) override {
+    return inner_.inbox(before, limit);
+  }
+  result<std::optional<storage::inbox_item>>
+  inbox_item_at(std::uint64_t seq) override {
+    return inner_.inbox_item_at(seq);
+  }
+  result<storage::list_page> list(const storage::list_query& q) override {
+    return inner_.list(q);
+  }
+  result<std::vector<order_key>> keys(const std::string& store) override {
+    return inner_.keys(store);
+  }
+  result<std::optional<order_key>> twin(const order_key& except,
+                                        const std::string& fingerprint,
+                                        instant created,
+                                        milliseconds window) override {
+    return inner_.twin(except, fingerprint, created, window);
+  }
+  result<std::optional<order_key>>
+  owner_of(const std::string& reference) override {
+    return inner_.owner_of(reference);
+  }
+  bool healthy() const override { return inner_.healthy(); }
+
+private:
+  template <class T>
+  storage::callback<T> hold(storage::callback<T> f) {
+    return [this, f = std::move(f)](result<T> r) {
+      std::lock_guard lock(mutex_);
+      held_.push_back([f, r = std::move(r)] { f(r); });
+    };
+  }
+
+  storage::order_store& inner_;
+  std::mutex mutex_;
+  std::deque<std::function<void()>> held_;
+};
+
+} // namespace dastomized::tests
