@@ -1,0 +1,27 @@
+// Orders and their history as the API's JSON. Pure.
+#pragma once
+
+#include "actors/front.hpp"
+#include "domain/order.hpp"
+#include "domain/policy.hpp"
+#include "storage/store.hpp"
+
+#include <boost/json/value.hpp>
+
+namespace dastomized::http {
+
+boost::json::object row_json(const storage::row& r, instant now);
+
+// The whole order. `rules`: of its store, for the verdict on a submission
+// now; nullptr when the store is not configured any more.
+boost::json::object order_json(const order& o, const policy* rules,
+                               instant now);
+
+boost::json::object journal_json(const journal_entry& e);
+boost::json::object ledger_json(const storage::ledger_entry& e);
+boost::json::object inbox_json(const storage::inbox_item& i, bool with_body);
+boost::json::object health_json(const actors::health_report& h,
+                                bool storage_healthy);
+boost::json::object report_json(const actors::import_report& r);
+
+} // namespace dastomized::http

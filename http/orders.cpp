@@ -1,0 +1,204 @@
+// Orders: list, show, act.
+#include "http/actions.hpp"
+#include "http/describe.hpp"
+#include "http/desk.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace dastomized::http {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t page_max = 200;
+constexpr std::size_t journal_max = 1000;
+constexpr std::size_t import_max = 1000;
+
+std::optional<order_key> key_of(const call& c) {
+  order_key key{c.taken[0], 0};
+  const auto& text = c.taken[1];
+  auto end = text.data() + text.size();
+  auto [stop, error] = std::from_chars(text.data(), end, key.id);
+  if (error != std::errc{} || stop != end || key.id < 1)
+    return std::nullopt;
+  return key;
+}
+
+failure no_order() {
+  return {fault::not_found, "there is no such order"};
+}
+
+result<storage::list_query> query_of(const call& c) {
+  if (auto odd = unknown_arg(c, {"store", "status", "submit_status", "type",
+                                 "provider", "needs_attention", "search",
+                                 "limit", "cursor"}))
+    return failure{fault::invalid, "there is no parameter " + *odd};
+  auto limit = number_arg(c, "limit", 50, page_max);
+  if (!limit)
+    return limit.error();
+  storage::list_query q;
+  auto take = [&](const char* name, std::optional<std::string>& to) {
+    if (const auto* text = c.arg(name); text != nullptr && !text->empty())
+      to = *text;
+  };
+  take("store", q.store);
+  take("status", q.status);
+  take("submit_status", q.submit);
+  take("type", q.type);
+  take("provider", q.provider);
+  take("search", q.search);
+  q.limit = *limit;
+  if (const auto* text = c.arg("cursor"))
+    q.cursor = *text;
+  if (const auto* text = c.arg("needs_attention")) {
+    if (*text != "true" && *text != "false")
+      return failure{fault::invalid, "needs_attention must be true or false"};
+    q.needs_attention = *text == "true";
+  }
+  return q;
+}
+
+result<std::vector<std::int64_t>> ids_in(const json::object& body) {
+  const auto* given = body.if_contains("ids");
+  if (given == nullptr || !given->is_array() || given->get_array().empty() ||
+      given->get_array().size() > import_max)
+    return failure{fault::invalid, "ids must be a list of 1 to 1000 ids"};
+  std::vector<std::int64_t> ids;
+  for (const auto& id : given->get_array()) {
+    if (!id.is_int64() || id.get_int64() < 1)
+      return failure{fault::invalid, "ids must be whole numbers"};
+    ids.push_back(id.get_int64());
+  }
+  return ids;
+}
+
+} // namespace
+
+void desk::list_orders(call_ptr c) {
+  auto q = query_of(*c);
+  if (!q)
+    return c->answer(problem(q.error()));
+  read(c, [this, q = std::move(*q)]() -> result<response> {
+    auto page = store_.list(q);
+    if (!page)
+      return page.error();
+    json::array rows;
+    for (const auto& r : page->rows)
+      rows.push_back(row_json(r, now_()));
+    return json_response(200, {{"orders", std::move(rows)},
+                               {"next_cursor", page->next_cursor},
+                               {"total", page->total}});
+  });
+}
+
+result<order> desk::known_order(const call& c) {
+  auto key = key_of(c);
+  if (!key)
+    return no_order();
+  auto found = store_.load(*key);
+  if (!found)
+    return found.error();
+  if (!*found)
+    return no_order();
+  return std::move(**found);
+}
+
+response desk::described(const order& o) const {
+  auto s = settings();
+  auto store =
+      std::find_if(s->stores.begin(), s->stores.end(),
+                   [&](const auto& x) { return x.name == o.key.store; });
+  const auto* rules = store == s->stores.end() ? nullptr : store->rules.get();
+  auto r = json_response(200, order_json(o, rules, now_()));
+  r.set(boost::beast::http::field::etag, '"' + std::to_string(o.version) + '"');
+  return r;
+}
+
+void desk::show_order(call_ptr c) {
+  read(c, [this, c]() -> result<response> {
+    auto o = known_order(*c);
+    if (!o)
+      return o.error();
+    return described(*o);
+  });
+}
+
+void desk::show_journal(call_ptr c) {
+  read(c, [this, c]() -> result<response> {
+    auto o = known_order(*c);
+    if (!o)
+      return o.error();
+    auto entries = store_.journal(o->key, journal_max);
+    if (!entries)
+      return entries.error();
+    json::array all;
+    for (const auto& e : *entries)
+      all.push_back(journal_json(e));
+    return json_response(200, {{"journal", std::move(all)}});
+  });
+}
+
+void desk::show_ledger(call_ptr c) {
+  read(c, [this, c]() -> result<response> {
+    auto o = known_order(*c);
+    if (!o)
+      return o.error();
+    json::array parts;
+    for (const auto& p : o->parts) {
+      auto entries = store_.ledger(p.reference);
+      if (!entries)
+        return entries.error();
+      json::array all;
+      for (const auto& e : *entries)
+        all.push_back(ledger_json(e));
+      parts.push_back({{"reference", p.reference},
+                       {"provider", p.provider},
+                       {"entries", std::move(all)}});
+    }
+    return json_response(200, {{"parts", std::move(parts)}});
+  });
+}
+
+void desk::act(call_ptr c) {
+  auto key = key_of(*c);
+  if (!key)
+    return c->answer(problem(no_order()));
+  auto body = json_body(*c);
+  if (!body)
+    return c->answer(problem(body.error()));
+  auto asked = read_action(c->taken[2], *body, now_());
+  if (!asked)
+    return c->answer(problem(asked.error()));
+  front_.ask(*key, std::move(*asked), [this, c](auto came) {
+    if (!came)
+      return c->answer(problem(came.error()));
+    if (came->denied)
+      return c->answer(problem(*came->denied));
+    read(c, [this, o = std::move(came->now)]() -> result<response> {
+      return described(o);
+    });
+  });
+}
+
+void desk::import_orders(call_ptr c) {
+  auto s = settings();
+  bool known =
+      std::any_of(s->stores.begin(), s->stores.end(),
+                  [&](const auto& x) { return x.name == c->taken[0]; });
+  if (!known)
+    return c->answer(problem(404, "not_found", "there is no such store"));
+  auto body = json_body(*c);
+  if (!body)
+    return c->answer(problem(body.error()));
+  auto ids = ids_in(*body);
+  if (!ids)
+    return c->answer(problem(ids.error()));
+  front_.import_ids(c->taken[0], std::move(*ids), [c](auto report) {
+    c->answer(report ? json_response(200, report_json(*report))
+                     : problem(report.error()));
+  });
+}
+
+} // namespace dastomized::http

@@ -1,0 +1,59 @@
+// The table of all routes.
+#include "http/desk.hpp"
+
+#include <array>
+
+namespace dastomized::http {
+
+namespace {
+
+using boost::beast::http::verb;
+constexpr auto open = access::open;
+constexpr auto token = access::token;
+
+constexpr std::array table{
+    route{verb::post, "/hooks/{store}/{secret}", open,
+          "deliveries of a store's webhooks", &desk::store_hook},
+    route{verb::post, "/hooks/{provider}/{topic}/{secret}", open,
+          "notices of a provider", &desk::provider_hook},
+    route{verb::get, "/api/v1/orders", token,
+          "orders, newest first; store, status, submit_status, type, "
+          "provider, needs_attention, search, limit, cursor",
+          &desk::list_orders},
+    route{verb::get, "/api/v1/orders/{store}/{id}", token,
+          "one order with its parts, shipments and the verdict on a "
+          "submission now",
+          &desk::show_order},
+    route{verb::get, "/api/v1/orders/{store}/{id}/journal", token,
+          "what happened to it and why", &desk::show_journal},
+    route{verb::get, "/api/v1/orders/{store}/{id}/ledger", token,
+          "what was said to and by the providers", &desk::show_ledger},
+    route{verb::post, "/api/v1/orders/{store}/{id}/{action}", token,
+          "submit, hold, release, extend, restart, status, type, resolve, "
+          "remake, clear-twin, cancel-status",
+          &desk::act},
+    route{verb::post, "/api/v1/stores/{store}/import", token,
+          R"(reads orders from the store: {"ids":[1, 2]})",
+          &desk::import_orders},
+    route{verb::get, "/api/v1/inbox", token,
+          "deliveries, newest first; before, limit", &desk::list_inbox},
+    route{verb::get, "/api/v1/inbox/{seq}", token, "one delivery as it came",
+          &desk::show_delivery},
+    route{verb::post, "/api/v1/inbox/{seq}/replay", token,
+          "takes it in once more", &desk::replay},
+    route{verb::get, "/api/v1/health", token, "stores and providers",
+          &desk::show_health},
+    route{verb::get, "/metrics", token, "for Prometheus", &desk::show_metrics},
+    route{verb::get, "/healthz", open, "the process is alive", &desk::alive},
+    route{verb::get, "/readyz", open, "storage is open, clocks move",
+          &desk::ready},
+    route{verb::get, "/", token, "this page", &desk::front_page},
+};
+
+} // namespace
+
+std::span<const route> routes() {
+  return table;
+}
+
+} // namespace dastomized::http

@@ -1,0 +1,138 @@
+// The inbox, and how the service is doing.
+#include "http/describe.hpp"
+#include "http/desk.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <limits>
+
+namespace dastomized::http {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr auto any_number = std::numeric_limits<std::uint64_t>::max();
+
+failure no_delivery() {
+  return {fault::not_found, "there is no such delivery"};
+}
+
+result<storage::inbox_item> item_at(storage::order_store& store,
+                                    const std::string& seq) {
+  std::uint64_t n = 0;
+  auto end = seq.data() + seq.size();
+  auto [stop, error] = std::from_chars(seq.data(), end, n);
+  if (error != std::errc{} || stop != end)
+    return no_delivery();
+  auto found = store.inbox_item_at(n);
+  if (!found)
+    return found.error();
+  if (!*found)
+    return no_delivery();
+  return std::move(**found);
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (char c : text)
+    out += c == '<' ? "&lt;" : c == '&' ? "&amp;" : std::string(1, c);
+  return out;
+}
+
+} // namespace
+
+void desk::list_inbox(call_ptr c) {
+  if (auto odd = unknown_arg(*c, {"before", "limit"}))
+    return c->answer(problem(422, "invalid", "there is no parameter " + *odd));
+  auto before = number_arg(*c, "before", any_number, any_number);
+  auto limit = number_arg(*c, "limit", 50, 200);
+  if (!before || !limit)
+    return c->answer(problem(before ? limit.error() : before.error()));
+  read(c, [this, b = *before, n = *limit]() -> result<response> {
+    auto found = store_.inbox(b, n);
+    if (!found)
+      return found.error();
+    json::array all;
+    for (const auto& i : *found)
+      all.push_back(inbox_json(i, false));
+    return json_response(200, {{"deliveries", std::move(all)}});
+  });
+}
+
+void desk::show_delivery(call_ptr c) {
+  read(c, [this, c]() -> result<response> {
+    auto found = item_at(store_, c->taken[0]);
+    if (!found)
+      return found.error();
+    return json_response(200, inbox_json(*found, true));
+  });
+}
+
+void desk::replay(call_ptr c) {
+  later(c, [this, c] {
+    auto found = item_at(store_, c->taken[0]);
+    if (!found)
+      return c->answer(problem(found.error()));
+    auto again = std::move(found->raw);
+    again.seq = 0;
+    again.received = now_();
+    front_.deliver(std::move(again), [c](auto seq) {
+      c->answer(seq ? json_response(202, {{"seq", *seq}})
+                    : problem(seq.error()));
+    });
+  });
+}
+
+void desk::with_health(
+    call_ptr c, std::function<response(const actors::health_report&)> f) {
+  front_.health([c = std::move(c), f = std::move(f)](auto report) {
+    c->answer(report ? f(*report) : problem(report.error()));
+  });
+}
+
+void desk::show_health(call_ptr c) {
+  with_health(c, [this](const auto& h) {
+    return json_response(200, health_json(h, store_.healthy()));
+  });
+}
+
+void desk::show_metrics(call_ptr c) {
+  with_health(c, [this](const auto& h) {
+    return text_response(200, "text/plain; version=0.0.4; charset=utf-8",
+                         metrics_.text(h, store_.healthy()));
+  });
+}
+
+void desk::alive(call_ptr c) {
+  c->answer(text_response(200, "text/plain", "alive\n"));
+}
+
+void desk::ready(call_ptr c) {
+  if (!store_.healthy())
+    return c->answer(problem(503, "storage", "the storage failed to write"));
+  with_health(c, [](const auto& h) {
+    return h.moving ? text_response(200, "text/plain", "ready\n")
+                    : problem(503, "standing", "the clocks do not move");
+  });
+}
+
+void desk::front_page(call_ptr c) {
+  std::string rows;
+  for (const auto& r : routes())
+    rows +=
+        fmt::format("<tr><td>{}</td><td><code>{}</code></td><td>{}</td>"
+                    "</tr>\n",
+                    r.method == boost::beast::http::verb::get ? "GET" : "POST",
+                    r.pattern, escaped(r.about));
+  c->answer(text_response(
+      200, "text/html; charset=utf-8",
+      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<title>dastomized</title></head><body>\n<h1>dastomized</h1>\n"
+      "<p>Submits personalized orders of WooCommerce stores to their "
+      "fulfilment providers. This address serves:</p>\n<table>\n" +
+          rows + "</table>\n</body></html>\n"));
+}
+
+} // namespace dastomized::http
