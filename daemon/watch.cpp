@@ -1,0 +1,152 @@
+#include "daemon/watch.hpp"
+
+#include "connectors/http_client.hpp"
+#include "daemon/process.hpp"
+#include "daemon/watch_table.hpp"
+#include "domain/text.hpp"
+
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <future>
+#include <iterator>
+#include <optional>
+#include <unistd.h>
+
+namespace dastomized {
+
+namespace json = boost::json;
+using connectors::http_outcome;
+using connectors::http_request;
+using connectors::http_response;
+
+namespace {
+
+// Reads JSON from the daemon and the sandbox, one question at a time.
+class reader {
+public:
+  reader(const watch_options& o, connectors::http_transport& t)
+      : o_(o), transport_(t) {
+    if (o.token_file.empty())
+      return;
+    std::ifstream in(o.token_file);
+    std::string text(std::istreambuf_iterator<char>(in), {});
+    token_ = trimmed(text);
+  }
+
+  std::optional<watched> look() {
+    watched w;
+    for (const char* state : states) {
+      auto page = daemon(fmt::format("limit=1&submit_status={}", state));
+      if (!page)
+        return std::nullopt;
+      w.counts.emplace_back(state, number(*page, "total"));
+    }
+    auto page = daemon("limit=18");
+    auto pressing = daemon("limit=1&needs_attention=true");
+    if (!page || !pressing)
+      return std::nullopt;
+    w.total = number(*page, "total");
+    w.attention = number(*pressing, "total");
+    if (auto* rows = page->if_contains("orders"); rows && rows->is_array())
+      w.rows = rows->get_array();
+    count_sandbox(w);
+    return w;
+  }
+
+  std::string problem; // of the last question that failed
+
+private:
+  static constexpr std::array states{
+      "blank",  "queued", "submitting", "submitted", "partly_submitted",
+      "failed", "unknown"};
+
+  static std::int64_t number(const json::object& o, std::string_view key) {
+    const auto* v = o.if_contains(key);
+    return v && v->is_int64() ? v->get_int64() : 0;
+  }
+
+  std::optional<json::object> daemon(const std::string& query) {
+    return get(o_.url + "/api/v1/orders?" + query, token_);
+  }
+
+  std::optional<json::object> get(const std::string& url,
+                                  const std::string& token) {
+    http_request r;
+    r.method = "GET";
+    r.url = url;
+    r.timeout = 5s;
+    if (!token.empty())
+      r.headers.emplace_back("Authorization", "Bearer " + token);
+    std::promise<http_outcome> came;
+    transport_.send(std::move(r),
+                    [&](http_outcome o) { came.set_value(std::move(o)); });
+    auto outcome = came.get_future().get();
+    auto* answer = std::get_if<http_response>(&outcome);
+    if (!answer || answer->status != 200) {
+      problem = answer ? fmt::format("it answers {}", answer->status)
+                       : std::get<connectors::http_error>(outcome).what;
+      return std::nullopt;
+    }
+    boost::system::error_code error;
+    auto value = json::parse(answer->body, error);
+    if (error || !value.is_object())
+      return std::nullopt;
+    return std::move(value.get_object());
+  }
+
+  void count_sandbox(watched& w) {
+    if (o_.sandbox.empty())
+      return;
+    auto counts = get(o_.sandbox + "/control/counts", "");
+    if (!counts)
+      return;
+    w.printed = 0;
+    for (const auto& [provider, c] : *counts)
+      if (c.is_object()) {
+        w.printed += number(c.get_object(), "distinct");
+        w.twice += number(c.get_object(), "twice");
+      }
+  }
+
+  const watch_options& o_;
+  connectors::http_transport& transport_;
+  std::string token_;
+};
+
+// On a terminal the table replaces the one before; into a file go the sums.
+void draw(const std::optional<watched>& w, const std::string& problem) {
+  bool terminal = isatty(STDOUT_FILENO) == 1;
+  auto text = !w         ? "no answer: " + problem + "\n"
+              : terminal ? table_of(*w)
+                         : sums_of(*w) + "\n";
+  fmt::print("{}{}", terminal ? "\033[H\033[2J" : "", text);
+  std::fflush(stdout);
+}
+
+} // namespace
+
+int watch(const watch_options& o) {
+  signals told;
+  auto client = connectors::http_client::start({});
+  if (!client) {
+    fmt::print(stderr, "{}\n", client.error().what);
+    return 1;
+  }
+  reader r(o, **client);
+  std::optional<watched> last;
+  for (unsigned passed = 0; o.seconds == 0 || passed < o.seconds; ++passed) {
+    last = r.look();
+    draw(last, r.problem);
+    if (told.wait(1s) != 0)
+      break;
+  }
+  last = r.look();
+  fmt::print("\n{}\n", last ? sums_of(*last) : "no answer: " + r.problem);
+  return last && last->twice == 0 ? 0 : 1;
+}
+
+} // namespace dastomized

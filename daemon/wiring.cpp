@@ -1,0 +1,133 @@
+#include "daemon/wiring.hpp"
+
+#include "config/rules.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace dastomized {
+
+namespace {
+
+using connectors::provider_account;
+
+// Countries whose carriers do not deliver without a state.
+const std::set<std::string> states_for{"US", "CA", "AU"};
+
+void append(key_set& to, const key_set& more) {
+  to.keys.insert(to.keys.end(), more.keys.begin(), more.keys.end());
+  to.prefixes.insert(to.prefixes.end(), more.prefixes.begin(),
+                     more.prefixes.end());
+}
+
+personalization_keys keys_of_all(const config::settings& s) {
+  personalization_keys all;
+  for (const auto& store : s.stores) {
+    auto keys = config::keys_of(store.personalization);
+    append(all.any, keys.any);
+    append(all.preview, keys.preview);
+    append(all.print_file, keys.print_file);
+    append(all.client_image, keys.client_image);
+  }
+  return all;
+}
+
+provider_account account_of(const config::settings& s,
+                            const config::provider_settings& p,
+                            personalization_keys keys) {
+  provider_account a;
+  a.name = p.name;
+  a.url = p.url;
+  a.token = p.token.reveal();
+  a.sandbox = p.sandbox;
+  a.shipping_method = p.shipping_method;
+  if (!s.http.public_url.empty() && !p.path_secret.empty())
+    a.notice_url = s.http.public_url + "/hooks/" + p.name + "/shipped/" +
+                   p.path_secret.reveal();
+  a.timeout = p.timeout;
+  a.fallback_phone = p.fallback_phone;
+  a.fallback_email = p.fallback_email;
+  a.personalization = std::move(keys);
+  return a;
+}
+
+// A store's print files are found by the store's own keys.
+std::shared_ptr<const policy> rules_of(const config::settings& s,
+                                       const config::store_settings& store) {
+  auto rules = std::make_shared<policy>(config::policy_of(s, store));
+  for (const auto& p : s.providers) {
+    auto api = connectors::make_provider(
+        p.kind, account_of(s, p, rules->personalization));
+    auto& r = rules->providers[p.name] = api->rules();
+    r.states_for.insert(states_for.begin(), states_for.end());
+    r.tracking_interval = p.tracking_poll_interval;
+  }
+  return rules;
+}
+
+actors::store_setup store_setup_of(const config::settings& s,
+                                   const config::store_settings& from) {
+  actors::store_setup to;
+  to.name = from.name;
+  to.account = {from.url, from.key.reveal(), from.secret_key.reveal(),
+                from.timeout};
+  to.rules = rules_of(s, from);
+  to.poll_interval = from.poll_interval;
+  to.poll_overlap = from.poll_overlap;
+  to.in_flight_max = from.in_flight;
+  return to;
+}
+
+unsigned threads_of(const config::settings& s) {
+  return s.daemon.threads > 0
+             ? s.daemon.threads
+             : std::max(1u, std::thread::hardware_concurrency());
+}
+
+} // namespace
+
+actors::setup setup_of(const config::settings& s) {
+  actors::setup made;
+  for (const auto& store : s.stores)
+    made.stores.push_back(store_setup_of(s, store));
+  auto keys = keys_of_all(s);
+  for (const auto& p : s.providers)
+    made.providers.push_back(
+        {p.name, connectors::make_provider(p.kind, account_of(s, p, keys)),
+         p.in_flight, p.rate});
+  made.catch_up_rate = s.countdown.catch_up_rate;
+  made.threads = threads_of(s);
+  return made;
+}
+
+http::api_settings api_settings_of(const config::settings& s,
+                                   const actors::setup& made) {
+  http::api_settings out;
+  for (std::size_t i = 0; i < s.stores.size(); ++i)
+    out.stores.push_back({s.stores[i].name, s.stores[i].path_secret.reveal(),
+                          s.stores[i].webhook_secret.reveal(),
+                          made.stores[i].rules});
+  for (std::size_t i = 0; i < s.providers.size(); ++i)
+    out.providers.push_back({s.providers[i].name,
+                             s.providers[i].path_secret.reveal(),
+                             made.providers[i].api});
+  out.token = s.http.api_token.reveal();
+  return out;
+}
+
+http::server_settings server_settings_of(const config::settings& s) {
+  http::server_settings out;
+  out.address =
+      s.http.listen.host == "localhost" ? "127.0.0.1" : s.http.listen.host;
+  out.port = s.http.listen.port;
+  out.threads = threads_of(s);
+  out.limits = {s.http.body_max, s.http.header_max, s.http.read_timeout,
+                s.http.idle_timeout, s.http.connections_max};
+  return out;
+}
+
+std::string store_path_of(const config::settings& s) {
+  return s.daemon.data_dir + "/orders";
+}
+
+} // namespace dastomized
