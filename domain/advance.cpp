@@ -102,7 +102,9 @@ void on_status_change(draft& d, const std::string& before) {
   d.note("status.changed", fmt::format("{} → {}", before, o.said.status),
          "store");
   follow_status(d, before);
-  if (o.request && !may_go_on(o))
+  bool by_hand = o.request && !o.request->automatic; // allows "completed"
+  if (o.request &&
+      (!may_go_on(o) || (!by_hand && o.said.status != "processing")))
     drop_request(d, fmt::format("the store says {}", o.said.status));
 }
 

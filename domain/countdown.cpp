@@ -12,7 +12,7 @@ namespace {
 using enum countdown_state;
 
 bool applies(const order& o, const policy& p) {
-  return p.auto_submit && type_of(o) == order_type::in_app &&
+  return p.auto_submit && !o.gone && type_of(o) == order_type::in_app &&
          o.said.created >= p.auto_submit_since && !amazon_fulfilled(o.said);
 }
 
@@ -206,6 +206,8 @@ void revive(draft& d) {
 
 void adjust_countdown(draft& d, const person_asked& e) {
   auto& c = d.o().count;
+  if (d.o().gone)
+    return d.deny("gone", "the order is in the trash or deleted");
   bool active = c.state == running || c.state == paused;
   if (!active &&
       !(e.what == ask::restart && c.state == stopped &&

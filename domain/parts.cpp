@@ -34,6 +34,10 @@ void refuse(draft& d, part& p, std::string code, std::string words,
          std::move(by));
 }
 
+bool any(const order& o, part_state s) {
+  return std::ranges::find(o.parts, s, &part::state) != o.parts.end();
+}
+
 bool all_done(const order& o) {
   return std::ranges::all_of(o.parts, [](const part& p) {
     return p.state == part_state::accepted || p.state == part_state::cancelled;
@@ -60,9 +64,10 @@ void accept(draft& d, part& p, std::string id, std::string_view how,
                                  : rules->second.tracking_interval);
   if (!d.o().sent_as)
     d.o().sent_as = d.o().said;
-  if (std::ranges::find(d.o().parts, part_state::refused, &part::state) ==
-      d.o().parts.end())
+  if (!any(d.o(), part_state::refused))
     d.settle("refused");
+  if (any(d.o(), part_state::none))
+    d.attend("drift.lines", "items were added that nobody submitted yet");
   d.note("part.accepted",
          fmt::format("{} has {} as {}{}", p.provider, p.reference,
                      p.provider_order_id, how),
@@ -114,6 +119,12 @@ void block(draft& d, part& p, std::vector<blocker> found) {
   d.note("submission.blocked", p.blockers.front().what, p.requested_by);
 }
 
+// A completed order is submitted by hand only.
+bool may_repeat(const order& o, const part& p) {
+  return may_go_on(o) &&
+         (p.requested_by != "countdown" || o.said.status == "processing");
+}
+
 // Definitely not taken: goes again as the order is now.
 void send_anew(draft& d, part& p) {
   if (auto found = preflight(d.o(), d.rules); !found.empty())
@@ -123,7 +134,7 @@ void send_anew(draft& d, part& p) {
 
 // Whether it was taken was unclear, and it was not: the very same bytes.
 void send_again(draft& d, part& p) {
-  if (!may_go_on(d.o()))
+  if (!may_repeat(d.o(), p))
     return refuse(d, p, "order.changed",
                   "not at the provider, and the order may no longer be "
                   "submitted",
@@ -203,7 +214,7 @@ void check_part(draft& d, part& p, bool fresh) {
     doubt(d, p, "the daemon stopped before the answer was saved", read_lag);
   if (!asks(p) || !p.next_try || *p.next_try > d.now)
     return;
-  if (p.state == part_state::refused && !may_go_on(d.o()))
+  if (p.state == part_state::refused && !may_repeat(d.o(), p))
     return refuse(d, p, "order.changed", "the order may no longer be submitted",
                   "rules");
   // Moved on now, so that an answer that never comes is asked for again.

@@ -117,7 +117,7 @@ void check_tracking(draft& d, bool fresh) {
     poll(d, p);
   if (fresh)
     o.tracking.in_flight = false;
-  if (fresh || (o.tracking.next_try && *o.tracking.next_try <= d.now))
+  if (fresh || !o.tracking.next_try || *o.tracking.next_try <= d.now)
     push_pending(d);
 }
 

@@ -1,0 +1,224 @@
+#include "tests/domain/invariants.hpp"
+
+#include <algorithm>
+
+namespace dastomized::tests {
+
+namespace {
+
+using enum part_state;
+
+bool frozen(const order& o, const policy& p) {
+  return p.frozen || std::ranges::any_of(o.parts, [&](const part& x) {
+           auto it = p.providers.find(x.provider);
+           return it != p.providers.end() && it->second.frozen;
+         });
+}
+
+// Says this event that the provider does not have this attempt?
+bool clears(const event& e, const std::string& reference,
+            std::uint32_t attempt) {
+  auto* l = std::get_if<part_looked_up>(&e);
+  return l && l->reference == reference && l->attempt == attempt &&
+         std::holds_alternative<part_not_there>(l->outcome);
+}
+
+bool pending(const order& o) {
+  auto wants = [](const part& p) {
+    return p.state == intended || p.state == unknown ||
+           (p.state == refused && p.transient);
+  };
+  auto unwritten = [](const shipment& s) {
+    return s.push == push_state::pending;
+  };
+  return o.request || o.intent || std::ranges::any_of(o.parts, wants) ||
+         (!o.gone && std::ranges::any_of(o.shipments, unwritten)) ||
+         o.count.state == countdown_state::running ||
+         (o.count.state == countdown_state::paused && o.count.hold_until);
+}
+
+} // namespace
+
+void invariants::expect(bool good, std::string_view what) {
+  if (!good)
+    complain(std::string(what));
+}
+
+void invariants::check(const order& before, const event& e, const step& s,
+                       const policy& rules) {
+  if (s.denied)
+    expect(s.next == before && s.notes.empty() && s.effects.empty(),
+           "denied, yet something changed");
+  if (auto* p = std::get_if<person_asked>(&e);
+      p && p->what == ask::resolve_unknown && !p->there && !s.denied)
+    doubted_.erase(p->reference);
+  for (const auto& p : before.parts)
+    if (clears(e, p.reference, p.attempt))
+      doubted_.erase(p.reference);
+  for (const auto& x : s.effects) {
+    if (auto* send = std::get_if<send_part>(&x))
+      check_send(before, e, s, *send, rules);
+    if (auto* push = std::get_if<push_status>(&x))
+      expect(push->to != s.next.said.status, "writes a status that is there");
+  }
+  remember_doubts(s.next);
+  check_final(before, e, s.next);
+  check_due(before, e, s.next, rules);
+  check_wake(s.next);
+  check_stale(before, e, s);
+  check_repeat(e, s, rules);
+}
+
+void invariants::check_send(const order& before, const event& e, const step& s,
+                            const send_part& x, const policy& rules) {
+  auto* next = find_part(s.next, x.reference);
+  expect(next && next->state == intended && next->payload == x.payload &&
+             next->attempt == x.attempt,
+         "sends what is not intended");
+  expect(x.attempt > attempts_[x.reference], "an attempt number came twice");
+  attempts_[x.reference] = x.attempt;
+  expect(!doubted_.contains(x.reference),
+         "sends again what may be at the provider");
+  expect(!next || next->requested_by != "countdown" ||
+             s.next.said.status == "processing",
+         "submits by itself what is " + s.next.said.status);
+  if (auto* was = find_part(before, x.reference))
+    check_resend(*was, e, x);
+  auto open = [](const part& p) { return p.state == unknown; };
+  expect(std::holds_alternative<part_looked_up>(e) ||
+             std::ranges::none_of(before.parts, open),
+         "submits while a part is unknown");
+  check_request(before, e, s.next);
+  check_store_allows(s.next, rules);
+}
+
+void invariants::check_resend(const part& was, const event& e,
+                              const send_part& x) {
+  expect(was.state != accepted && was.state != cancelled &&
+             was.state != intended,
+         "sends what was sent");
+  bool retry = was.state == unknown || (was.state == refused && was.transient);
+  if (retry)
+    expect(clears(e, x.reference, was.attempt),
+           "tries again without a look-up that says not there");
+  if (was.state == unknown)
+    expect(was.payload == x.payload, "other bytes under the same reference");
+}
+
+// What the countdown asked for goes after zero and a fresh read only.
+void invariants::check_request(const order& before, const event& e,
+                               const order& next) {
+  if (!before.request || !before.request->automatic)
+    return;
+  auto* said = std::get_if<store_said>(&e);
+  bool by_person = std::holds_alternative<person_asked>(e);
+  bool retry = std::holds_alternative<part_looked_up>(e);
+  expect(by_person || retry || (said && said->from == origin::reread),
+         "submits by itself without reading the order again");
+  if (said)
+    expect(next.count.state == countdown_state::elapsed,
+           "submits by itself before zero");
+}
+
+void invariants::check_store_allows(const order& next, const policy& rules) {
+  expect(next.said.status == "processing" || next.said.status == "completed",
+         "sends an order that is " + next.said.status);
+  expect(!next.gone, "sends an order that is gone");
+  expect(!next.intent || next.intent->to == "processing",
+         "sends while a person's change is under way");
+  expect(!next.twin_of || next.twin_cleared, "sends a twin");
+  expect(!frozen(next, rules), "sends while frozen");
+}
+
+void invariants::remember_doubts(const order& next) {
+  for (const auto& p : next.parts) {
+    if (p.state == unknown)
+      doubted_.insert(p.reference);
+    if (p.state == accepted)
+      doubted_.erase(p.reference);
+  }
+}
+
+void invariants::check_final(const order& before, const event& e,
+                             const order& next) {
+  for (const auto& was : before.parts) {
+    if (was.state != accepted && was.state != cancelled)
+      continue;
+    auto* is = find_part(next, was.reference);
+    auto* t = std::get_if<tracking_seen>(&e);
+    bool withdrawn = was.state == cancelled && was.lines.empty();
+    if (withdrawn)
+      continue;
+    expect(is != nullptr, "forgot what was accepted");
+    if (is)
+      expect(is->state == was.state ||
+                 (t && t->cancelled && is->state == cancelled),
+             "what was accepted is not any more");
+  }
+}
+
+void invariants::check_due(const order& before, const event& e,
+                           const order& next, const policy& rules) {
+  if (before.count.state == next.count.state ||
+      next.count.state != countdown_state::elapsed)
+    return;
+  expect(before.count.state == countdown_state::running &&
+             before.count.due <= at(e),
+         "reached zero before its time");
+  expect(!frozen(before, rules), "reached zero while frozen");
+}
+
+void invariants::check_wake(const order& next) {
+  if (pending(next))
+    expect(next_wake(next).has_value(), "something waits and nothing wakes it");
+}
+
+// An answer to an attempt before the present one, and nothing but a yes.
+void invariants::check_stale(const order& before, const event& e,
+                             const step& s) {
+  auto stale = [&](const std::string& reference, std::uint32_t attempt) {
+    auto* p = find_part(before, reference);
+    return !p || p->attempt != attempt || p->state == accepted;
+  };
+  bool old = false;
+  if (auto* a = std::get_if<part_answered>(&e))
+    old = stale(a->reference, a->attempt) &&
+          !std::holds_alternative<part_accepted>(a->outcome);
+  if (auto* l = std::get_if<part_looked_up>(&e))
+    old = stale(l->reference, l->attempt) &&
+          !std::holds_alternative<part_found>(l->outcome);
+  if (auto* t = std::get_if<status_pushed>(&e))
+    old = !t->said && (!before.intent || before.intent->number != t->number);
+  if (old)
+    expect(s.next == before && s.effects.empty(),
+           "a stale answer did something");
+}
+
+void invariants::check_repeat(const event& e, const step& s,
+                              const policy& rules) {
+  auto again = advance(s.next, e, rules);
+  bool answer = std::holds_alternative<part_answered>(e) ||
+                std::holds_alternative<part_looked_up>(e) ||
+                std::holds_alternative<tracking_seen>(e) ||
+                std::holds_alternative<tracking_pushed>(e);
+  if (answer)
+    expect(again.effects.empty(), "a repeated answer has effects");
+  for (const auto& x : again.effects)
+    expect(!std::holds_alternative<send_part>(x), "a repeated event sends");
+}
+
+void invariants::check_truth(const order& o, const model_provider& provider,
+                             const std::set<std::string>& under_way) {
+  for (const auto& [reference, payloads] : provider.prints)
+    expect(payloads.size() == 1, "printed twice");
+  for (const auto& p : o.parts) {
+    bool there = provider.has(p.reference);
+    if (p.state == accepted)
+      expect(there, "accepted, but the provider does not have it");
+    if (!under_way.contains(p.reference) &&
+        (p.state == none || p.state == blocked || p.state == refused))
+      expect(!there, "the provider has what we take for not submitted");
+  }
+}
+
+} // namespace dastomized::tests
