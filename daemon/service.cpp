@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <filesystem>
 
 namespace dastomized {
 
@@ -28,6 +29,12 @@ result<std::unique_ptr<service>> service::start(config::settings s) {
 }
 
 result<void> service::open() {
+  std::error_code error;
+  std::filesystem::create_directories(settings_.daemon.data_dir, error);
+  if (error)
+    return failure{fault::storage,
+                   fmt::format("make the data directory {}: {}",
+                               settings_.daemon.data_dir, error.message())};
   auto store = storage::open_rocks_store(store_path_of(settings_));
   if (!store)
     return store.error();

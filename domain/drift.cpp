@@ -12,7 +12,8 @@ namespace {
 bool anything_sent(const order& o) {
   return std::ranges::any_of(o.parts, [](const part& p) {
     return p.state == part_state::accepted || p.state == part_state::unknown ||
-           p.state == part_state::intended;
+           p.state == part_state::intended ||
+           (p.state == part_state::cancelled && !p.lines.empty());
   });
 }
 

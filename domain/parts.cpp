@@ -318,6 +318,8 @@ denial remake_hindrance(draft& d, const part* p, const person_asked& e) {
     return {"not_submitted", "only a submitted part can be remade"};
   if (e.text.empty())
     return {"invalid", "a remake needs a reason"};
+  if (any(o, part_state::unknown))
+    return {"unknown_outcome", "a part is being looked up"};
   for (const auto& x : o.parts)
     if (x.remake_of == e.reference && !x.lines.empty())
       return {"already_remade", fmt::format("was made again as {}; remake that "

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -125,6 +126,10 @@ result<bool> prepare_directory(const std::string& path) {
                    fmt::format("data directory {}: {}: {}", path, what,
                                std::strerror(errno))};
   };
+  std::error_code ec;
+  auto parent = std::filesystem::path(path).parent_path();
+  if (!parent.empty())
+    std::filesystem::create_directories(parent, ec); // mkdir says what failed
   if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
     return why("can not be created");
   if (access(path.c_str(), R_OK | W_OK | X_OK) != 0)

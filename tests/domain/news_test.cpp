@@ -129,6 +129,17 @@ TEST(Drift, BeforeSubmissionIsNone) {
   }
 }
 
+TEST(Drift, AfterTheProviderCancelledIsShownToo) {
+  auto s = known();
+  s.submitted();
+  s.feed(
+      tracking_seen{s.now, s.first().reference, {}, false, true, "sold out"});
+  s.now += 1s;
+  s.shop.lines.push_back(shirt(2, "SO-RING"));
+  s.news();
+  EXPECT_TRUE(s.attends("drift.lines"));
+}
+
 TEST(Drift, OfADeletedOrderIsShown) {
   auto s = known();
   s.submitted();

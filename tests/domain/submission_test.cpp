@@ -338,6 +338,16 @@ TEST(Remake, IsTheWayOutWhenTheProviderCancelled) {
   EXPECT_EQ(s.did<send_part>().size(), 1u);
 }
 
+TEST(Remake, WaitsWhileAnotherPartIsUnknown) {
+  story s;
+  s.shop.lines = {shirt(1), shirt(2, "SO-RING")};
+  s.news();
+  s.asks(ask::submit);
+  s.answer(yes(), 0);
+  s.answer(silence(), 1);
+  EXPECT_EQ(s.asks(ask::remake, {.text = "misprint"}), "unknown_outcome");
+}
+
 TEST(Remake, WantsACompleteAddress) {
   story s;
   s.news();
