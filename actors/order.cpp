@@ -101,10 +101,11 @@ void order_state::on_loaded(const loaded& m) {
   saving = false;
   base = (*m.what)->value_or(order{});
   base.key = key;
-  last_look = ctx->now();
-  if (base.version > 0) // whatever was in flight then is lost
+  if (base.version > 0) { // whatever was in flight then is lost
+    last_look = ctx->now();
     queue.push_front(
         {std::make_shared<const event>(time_passed{last_look, true}), 0});
+  }
   pump();
 }
 
@@ -117,11 +118,11 @@ bool order_state::seek_twin() {
   bool wants =
       said && !said->twin && !base.twin_of &&
       (base.said.id == 0 || (said->from == origin::reread && base.request));
-  auto print = wants ? twin_fingerprint(said->said) : std::string{};
+  auto window = ctx->rules(key.store)->twin_window;
+  auto print = wants && window > 0ms ? twin_fingerprint(said->said) : "";
   if (print.empty())
     return false;
   seeking = true;
-  auto window = ctx->rules(key.store)->twin_window;
   ctx->io.post([ctx = ctx, key = key, to = me, print, window,
                 created = said->said.created] {
     auto found = ctx->store.twin(key, print, created, window);
@@ -225,6 +226,8 @@ void order_state::on_saved(const saved& m) {
       load();
     return;
   }
+  if (next_wake(next) != next_wake(base))
+    last_look = {}; // nobody has looked at that instant yet
   base = std::move(next);
   base.version = **m.version;
   base.notes += notes;

@@ -49,7 +49,9 @@ void reload(service& s, const std::string& file,
   notify::ready(s.status());
 }
 
-void serve(service& s, signals& told, const std::string& file,
+// Until a signal says stop: true. False: the storage failed, and nothing can
+// be promised any more; whoever supervises starts us again.
+bool serve(service& s, signals& told, const std::string& file,
            const config::environment& env) {
   auto watchdog = notify::watchdog_interval();
   auto every =
@@ -61,9 +63,13 @@ void serve(service& s, signals& told, const std::string& file,
   for (;;) {
     int signal = told.wait(every);
     if (signal == SIGTERM || signal == SIGINT)
-      return;
+      return true;
     if (signal == SIGHUP)
       reload(s, file, env);
+    if (!s.storage_healthy()) {
+      spdlog::critical("storage.failed what=\"the daemon ends\"");
+      return false;
+    }
     if (s.beat())
       notify::watchdog();
     notify::status(s.status());
@@ -88,12 +94,12 @@ int run(const std::string& file) {
     spdlog::error("daemon.failed why=\"{}\"", made.error().what);
     return exit_failure;
   }
-  serve(**made, told, file, env);
+  bool asked = serve(**made, told, file, env);
   notify::stopping();
   spdlog::info("daemon.stopping");
   made->reset();
   spdlog::info("daemon.stopped");
-  return 0;
+  return asked ? 0 : exit_failure;
 }
 
 int check_config(const std::string& file, bool online) {

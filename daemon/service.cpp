@@ -97,6 +97,10 @@ bool service::beat() {
   return moved && store_->healthy();
 }
 
+bool service::storage_healthy() const {
+  return store_->healthy();
+}
+
 std::string service::status() const {
   return fmt::format("{} stores, {} providers, {} orders awake{}",
                      settings_.stores.size(), settings_.providers.size(),

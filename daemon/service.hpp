@@ -34,6 +34,7 @@ public:
 
   // True if the clocks moved since the last call; asks for the next report.
   bool beat();
+  bool storage_healthy() const; // false: end, start again
   std::string status() const; // a line for people
 
 private:

@@ -30,7 +30,7 @@ protected:
     auto connector = std::make_shared<model_connector>();
     policy p;
     p.delay = 60min;
-    p.grace = 15min;
+    p.grace = grace;
     p.routes = {{"", "CC-", "customcat", "", true}};
     p.personalization.print_file.prefixes = {"_dastomize_print_file"};
     p.providers["customcat"] = connector->rules();
@@ -129,6 +129,7 @@ protected:
   }
 
   instant now = instant{milliseconds{1772409600000}}; // 2026-03-02 00:00
+  milliseconds grace = 15min;
   model_shop shop;
   model_provider provider;
   model_transport web;
@@ -152,6 +153,15 @@ TEST_F(OrderStory, CountsDownAndIsSubmittedOnceAtZero) {
   EXPECT_EQ(status_of(read(id)), submit_status::submitted);
   deliver(id); // a late, repeated webhook
   theatre->pass(3h);
+  EXPECT_EQ(printed(), 1u);
+}
+
+TEST_F(OrderStory, WhatIsDueWhenFirstSeenGoesOutAtOnce) {
+  fall();
+  grace = 0min;
+  raise();
+  deliver(shop.place(7, "2026-03-01T22:00:00"));
+  theatre->pass(1s);
   EXPECT_EQ(printed(), 1u);
 }
 

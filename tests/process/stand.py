@@ -1,0 +1,290 @@
+"""Real processes over real sockets: a sandbox and a daemon beside it.
+
+The programs' paths come from the environment (CTest sets it): DASTOMIZED,
+DASTOMIZED_SANDBOX, DASTOMIZED_GOLDEN. Everything is written below one
+temporary folder and goes with it.
+"""
+
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+DAEMON = os.environ["DASTOMIZED"]
+SANDBOX = os.environ["DASTOMIZED_SANDBOX"]
+GOLDEN = pathlib.Path(os.environ["DASTOMIZED_GOLDEN"])
+HOOK_SECRET = "hook-secret-of-the-shop"
+PATH_SECRET = "path-secret-of-the-shop-1"
+PATIENCE = 60  # seconds until a condition that does not come is a failure
+
+
+def eventually(what, condition, patience=PATIENCE):
+    """The value of `condition` once it is true. The only place that waits;
+    how long it takes decides nothing."""
+    end = time.monotonic() + patience
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"did not come about: {what}")
+        time.sleep(0.02)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def call(port, method, path, body=None, headers=None, timeout=PATIENCE):
+    """(status, body as bytes); a dict or list is sent as JSON."""
+    headers = dict(headers or {})
+    if isinstance(body, (dict, list)):
+        body = json.dumps(body)
+        headers.setdefault("Content-Type", "application/json")
+    if isinstance(body, str):
+        body = body.encode()
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        link.request(method, path, body, headers)
+        answer = link.getresponse()
+        return answer.status, answer.read()
+    finally:
+        link.close()
+
+
+def signature(secret, body):
+    mac = hmac.new(secret.encode(), body, hashlib.sha256)
+    return base64.b64encode(mac.digest()).decode()
+
+
+class Program:
+    """One process whose lines go to a file."""
+
+    def __init__(self, log, command, environment=None):
+        self.log = log
+        with open(log, "ab") as out:
+            self.read_from = out.tell()
+            self.process = subprocess.Popen(
+                command, stdout=out, stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **(environment or {})})
+
+    def said(self):
+        with open(self.log, "rb") as lines:
+            lines.seek(self.read_from)
+            return lines.read().decode(errors="replace")
+
+    def find(self, pattern):
+        return re.search(pattern, self.said())
+
+    def await_line(self, pattern):
+        def found():
+            match = self.find(pattern)
+            if not match and self.process.poll() is not None:
+                raise AssertionError(f"ended without {pattern!r}:\n"
+                                     + self.said())
+            return match
+        return eventually(pattern, found)
+
+    def end(self, how=signal.SIGTERM):
+        """The exit code; negative: the signal that ended it."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        return self.process.wait(PATIENCE)
+
+
+class Sandbox:
+    def __init__(self, folder, *options):
+        self.program = Program(
+            folder / "sandbox.log",
+            [SANDBOX, "--port", "0", "--accept-basic", "--ship-after-ms",
+             "100", "--queue-interval-ms", "50", *options])
+        line = self.program.await_line(r"sandbox\.listening port=(\d+)")
+        self.port = int(line[1])
+
+    def control(self, knob, body=None, method=None):
+        method = method or ("GET" if body is None else "POST")
+        status, answer = call(self.port, method, f"/control/{knob}", body)
+        assert status == 200, (knob, status, answer)
+        return json.loads(answer)
+
+    def shop(self, method, path, body=None):
+        """A call of the shop's REST API by somebody with its keys."""
+        keys = base64.b64encode(b"ck_sandbox:cs_sandbox").decode()
+        status, answer = call(self.port, method, "/shop/wp-json/wc/v3" + path,
+                              body, {"Authorization": "Basic " + keys})
+        assert status < 300, (path, status, answer)
+        return json.loads(answer)
+
+    def counts(self):
+        """{reference: times taken} of both providers."""
+        full = self.control("counts?full=1")
+        return {reference: seen["accepted"] for provider in full.values()
+                for reference, seen in provider["references"].items()}
+
+    def twice(self):
+        return sum(p["twice"] for p in self.control("counts").values())
+
+
+CONFIG = """
+[daemon]
+data_dir = "{folder}/data"
+log_level = "debug"
+log_format = "plain"
+[http]
+listen = "127.0.0.1:{port}"
+public_url = "http://127.0.0.1:{port}"
+[countdown]
+delay = "{delay}"
+grace = "{delay}"
+resume_grace = "{delay}"
+twin_window = "0s"
+catch_up_rate = 10000
+[[store]]
+name = "shop"
+url = "http://127.0.0.1:{sandbox}/shop"
+key = "ck_sandbox"
+secret = "cs_sandbox"
+webhook_secret = "{hook_secret}"
+path_secret = "{path_secret}"
+auto_submit_since = 2020-01-01T00:00:00Z
+poll_interval = "{poll}"
+rate = 1000
+{store_extra}
+[[provider]]
+name = "customcat"
+kind = "customcat"
+url = "http://127.0.0.1:{sandbox}/customcat/api/v1"
+api_key = "cc_rw_sandbox"
+shipping_method = "Economy"
+path_secret = "path-secret-of-customcat"
+fallback_phone = "2485550100"
+fallback_email = "orders@example.com"
+tracking_poll_interval = "10s"
+rate = 1000
+[[provider]]
+name = "shineon"
+kind = "shineon"
+url = "http://127.0.0.1:{sandbox}/shineon/v1"
+token = "so_sandbox"
+path_secret = "path-secret-of-shineon-1"
+tracking_poll_interval = "10s"
+rate = 1000
+"""
+
+
+class Daemon:
+    """A daemon that can be killed and started again on the same data."""
+
+    def __init__(self, folder, sandbox_port, **changes):
+        self.folder, self.port = folder, free_port()
+        self.config = folder / "dastomized.toml"
+        self.values = {"folder": folder, "port": self.port, "delay": "0s",
+                       "poll": "1s", "sandbox": sandbox_port,
+                       "hook_secret": HOOK_SECRET, "store_extra": "",
+                       "path_secret": PATH_SECRET, **changes}
+        self.write_config()
+        self.program = None
+
+    def write_config(self, **changes):
+        self.values.update(changes)
+        self.config.write_text(CONFIG.format(**self.values))
+
+    def start(self, crash_at=None):
+        self.program = Program(
+            self.folder / "daemon.log",
+            [DAEMON, "run", "--config", str(self.config)],
+            {"DASTOMIZED_CRASH_AT": crash_at} if crash_at else None)
+        self.program.await_line(r"daemon\.ready")
+        return self
+
+    def kill(self):
+        return self.program.end(signal.SIGKILL)
+
+    def stop(self):
+        return self.program.end(signal.SIGTERM)
+
+    def get(self, path):
+        status, answer = call(self.port, "GET", path)
+        assert status == 200, (path, status, answer)
+        return json.loads(answer)
+
+    def ask(self, path, body):
+        status, answer = call(self.port, "POST", path, body)
+        return status, json.loads(answer)
+
+    def order(self, number):
+        status, answer = call(self.port, "GET", f"/api/v1/orders/shop/{number}")
+        return json.loads(answer) if status == 200 else None
+
+    def deliver(self, body, secret=HOOK_SECRET, **headers):
+        if isinstance(body, dict):
+            body = json.dumps(body).encode()
+        return call(self.port, "POST", f"/hooks/shop/{PATH_SECRET}", body,
+                    {"Content-Type": "application/json",
+                     "X-WC-Webhook-Topic": "order.updated",
+                     "X-WC-Webhook-Signature": signature(secret, body),
+                     **headers})
+
+    def pages(self, path, name):
+        """All items of a list."""
+        found, cursor = [], ""
+        while True:
+            page = self.get(f"{path}limit=200{cursor}")
+            found += page[name]
+            if not page["next_cursor"]:
+                return found
+            cursor = "&cursor=" + page["next_cursor"]
+
+
+def personalized_order(**changes):
+    """The body of a shop order for CustomCat that has all it needs."""
+    address = {"first_name": "Ada", "last_name": "Byron",
+               "address_1": "12 Elm St", "city": "Troy", "state": "MI",
+               "postcode": "48083", "country": "US", "phone": "2485550100"}
+    line = {"product_id": 13, "name": "Photo Mug 11 oz", "sku": "CC-77120-11OZ",
+            "quantity": 1, "total": "17.90", "meta_data": [
+                {"key": "_dastomize_print_file",
+                 "value": "https://files.example.com/print.png"}]}
+    return {"status": "processing", "set_paid": True, "currency": "USD",
+            "billing": {**address, "email": "ada@example.com"},
+            "shipping": address, "line_items": [line], **changes}
+
+
+class Stand(unittest.TestCase):
+    """A folder, a sandbox and a daemon that is not started yet."""
+
+    sandbox_options = ()
+    daemon_changes = {}
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dastomized-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.sandbox = Sandbox(self.folder, *self.sandbox_options)
+        self.addCleanup(self.sandbox.program.end, signal.SIGKILL)
+        self.daemon = Daemon(self.folder, self.sandbox.port,
+                             **self.daemon_changes)
+        self.addCleanup(self.end_daemon)
+
+    def end_daemon(self):
+        if self.daemon.program:
+            self.daemon.kill()
+
+    def tearDown(self):
+        failed = any(error for _, error in
+                     getattr(self._outcome, "errors", []) if error)
+        if failed and self.daemon.program:
+            print(self.daemon.program.said()[-6000:])
