@@ -2,9 +2,16 @@
 
 #include <spdlog/spdlog.h>
 
+#include <sys/resource.h>
+#include <unistd.h>
 #include <utility>
 
 namespace dastomized::actors {
+
+void give_way() {
+  // Linux's nice value is a thread's own. A failure changes speed only.
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 5);
+}
 
 io_worker::io_worker(io_mode mode) : mode_(mode) {
   if (mode_ == io_mode::threaded)
@@ -36,6 +43,7 @@ void io_worker::post(std::function<void()> job) {
 }
 
 void io_worker::run() {
+  give_way();
   std::unique_lock lock(mutex_);
   for (;;) {
     wake_.wait(lock, [this] { return stop_ || !jobs_.empty(); });

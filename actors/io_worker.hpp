@@ -16,6 +16,10 @@ enum class io_mode : std::uint8_t {
   inline_for_tests, // post() runs the job at once
 };
 
+// Makes the calling thread give way to those that serve the outside: a burst
+// of deliveries is taken in first and worked off after.
+void give_way();
+
 class io_worker {
 public:
   explicit io_worker(io_mode mode);

@@ -10,12 +10,19 @@ namespace dastomized::actors {
 
 namespace {
 
+struct behind_intake : caf::thread_hook {
+  void init(caf::actor_system&) override {}
+  void thread_started() override { give_way(); }
+  void thread_terminates() override {}
+};
+
 struct system_config : caf::actor_system_config {
   explicit system_config(unsigned threads) {
     add_message_types<caf::id_block::dastomized>();
     set("scheduler.policy", caf::atom("sharing"));
     set("scheduler.max-threads", threads);
     set("scheduler.max-throughput", 100);
+    add_thread_hook<behind_intake>();
   }
 };
 

@@ -169,7 +169,7 @@ answer customcat::accept(const std::string& id, const call& c,
          around_.now_ms() + around_.ship_after_ms};
     due_.emplace(o.placed_ms + around_.ship_after_ms / 2, id);
     due_.emplace(o.ship_at_ms, id);
-    ++counts.references[id].accepted;
+    counts.references[id].accept(around_.now_ms());
     around_.note("customcat.accepted", {{"reference", id}});
   }
   return plain(200, {{"ORDER_ID", id},

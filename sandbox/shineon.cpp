@@ -183,7 +183,7 @@ void shineon::release(order& o) {
   due_.emplace(o.ship_at_ms, number_at(o.doc, "id"));
   auto reference = text_at(o.doc, "source_id");
   if (!std::exchange(o.counted, true))
-    ++counts.references[reference].accepted;
+    counts.references[reference].accept(around_.now_ms());
   around_.note("shineon.accepted",
                {{"reference", reference}, {"id", o.doc["id"]}});
 }

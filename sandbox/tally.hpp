@@ -14,6 +14,12 @@ struct tally_line {
   std::int64_t accepted = 0;  // submissions that make a print
   std::int64_t cancelled = 0; // of those, taken back in time
   std::int64_t reposts = 0;   // the same again, which makes no print
+  std::int64_t at_ms = 0;     // of the first acceptance
+
+  void accept(std::int64_t now_ms) {
+    if (++accepted == 1)
+      at_ms = now_ms;
+  }
 
   std::int64_t twice() const {
     return std::max<std::int64_t>(0, accepted - cancelled - 1);
@@ -35,6 +41,7 @@ struct tally {
         all[reference] = {{"accepted", line.accepted},
                           {"cancelled", line.cancelled},
                           {"reposts", line.reposts},
+                          {"at_ms", line.at_ms},
                           {"twice", line.twice()}};
     }
     json::object out{{"accepted", accepted},
@@ -50,7 +57,8 @@ struct tally {
     for (const auto& [reference, line] : object_at(counted, "references"))
       references[reference] = {number_at(line.as_object(), "accepted"),
                                number_at(line.as_object(), "cancelled"),
-                               number_at(line.as_object(), "reposts")};
+                               number_at(line.as_object(), "reposts"),
+                               number_at(line.as_object(), "at_ms")};
   }
 };
 

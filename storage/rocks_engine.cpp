@@ -95,6 +95,8 @@ family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
   o.max_write_buffer_number = 2;
   o.compression = rocksdb::kLZ4Compression;
   o.bottommost_compression = rocksdb::kZSTD;
+  o.bottommost_compression_opts.level = 1; // higher ones cost intake much
+  o.bottommost_compression_opts.enabled = true;
   o.level_compaction_dynamic_level_bytes = true;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
@@ -116,7 +118,12 @@ rocksdb::DBOptions database_options() {
   o.max_background_jobs = 2;
   o.keep_log_file_num = 3;
   o.max_log_file_size = 1u << 20;
-  o.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  // Every write is synced: only the last may be torn. Damage anywhere else is
+  // an error, not the end of the log.
+  o.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // Compaction waits for those who wait for an answer.
+  o.env->LowerThreadPoolCPUPriority(rocksdb::Env::LOW,
+                                    rocksdb::CpuPriority::kLow);
   return o;
 }
 

@@ -29,9 +29,9 @@ FORBIDDEN = [
      "take the instant as an argument, or the injected clock"),
     (re.compile(r"self->(send|request|delayed_send)\b"), {"sandbox"},
      "use rt::tell or rt::tell_self_after"),
-    (re.compile(r"\bsleep_for\b|\bsleep_until\b|\busleep\("), set(),
+    (re.compile(r"\bsleep_for\b|\bsleep_until\b|\busleep\("), {"bench"},
      "wait for a condition; in actors use a timer message"),
-    (re.compile(r"\bdetached\b"), set(), "own the thread in daemon/"),
+    (re.compile(r"\bdetached\b"), {"bench"}, "own the thread in daemon/"),
     (re.compile(r"\bTODO\b(?!\(#\d+\))|\bFIXME\b|\bXXX\b"), set(),
      "name a ticket: TODO(#123)"),
 ]
