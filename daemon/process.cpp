@@ -18,7 +18,7 @@ void harden_process() {
 }
 
 signals::signals() {
-  std::signal(SIGPIPE, SIG_IGN);
+  (void)std::signal(SIGPIPE, SIG_IGN);
   sigemptyset(&set_);
   for (int s : {SIGTERM, SIGINT, SIGHUP})
     sigaddset(&set_, s);

@@ -35,7 +35,7 @@ public:
   }
 
   milliseconds minutes(std::string_view key) {
-    constexpr std::int64_t most = 366 * 24 * 60;
+    constexpr std::int64_t most = 366LL * 24 * 60;
     const auto* v = take(key);
     if (v != nullptr && v->is_int64() && v->get_int64() >= 1 &&
         v->get_int64() <= most)

@@ -31,7 +31,7 @@ public:
         pause_(acceptor_.get_executor()) {}
   tcp_server(const tcp_server&) = delete;
   tcp_server& operator=(const tcp_server&) = delete;
-  ~tcp_server() override { stop(0ms); }
+  ~tcp_server() override { tcp_server::stop(0ms); }
 
   error_code listen(const tcp::endpoint&);
   void run(unsigned threads);
