@@ -14,6 +14,24 @@ auto find_or_none(const Map& map, const std::string& name) {
 
 } // namespace
 
+void troubles::set(const std::string& whose, const std::string& subject,
+                   std::string what) {
+  std::lock_guard lock(mutex_);
+  if (what.empty())
+    all_[whose].erase(subject);
+  else
+    all_[whose][subject] = std::move(what);
+}
+
+std::string troubles::of(const std::string& whose) const {
+  std::lock_guard lock(mutex_);
+  std::string out;
+  if (auto found = all_.find(whose); found != all_.end())
+    for (const auto& [subject, what] : found->second)
+      out += (out.empty() ? "" : "; ") + subject + ": " + what;
+  return out;
+}
+
 context::context(setup s, storage::order_store& st,
                  connectors::http_transport& t, clock c, io_mode mode)
     : store(st), transport(t), now(std::move(c)), io(mode) {

@@ -17,6 +17,8 @@ namespace dastomized::actors {
 
 struct store_counters {
   std::atomic<std::uint64_t> deliveries{0}, found_by_poll{0}, backlog{0};
+  std::atomic<std::uint64_t> hooks_repaired{0};
+  std::atomic<std::int64_t> lag_ms{0};
   std::atomic<std::int64_t> last_poll_ms{0};
   std::atomic<bool> reachable{true};
 };
@@ -24,6 +26,18 @@ struct store_counters {
 struct provider_counters {
   std::atomic<std::uint64_t> submitted{0}, refused{0}, unclear{0}, waiting{0};
   std::atomic<bool> account_fault{false};
+};
+
+// What is wrong now, per store or provider and subject, for people.
+class troubles {
+public:
+  void set(const std::string& whose, const std::string& subject,
+           std::string what); // empty: all is well
+  std::string of(const std::string& whose) const;
+
+private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::map<std::string, std::string>> all_;
 };
 
 class context {
@@ -46,6 +60,7 @@ public:
     directory_actor directory;
     due_clock_actor due_clock;
     std::map<std::string, importer_actor> importers;
+    std::map<std::string, guardian_actor> guardians;
     std::map<std::string, gateway_actor> stores, providers;
   };
   // Runs f on the cast under the lock.
@@ -62,6 +77,7 @@ public:
   // Keyed by name; made once, never removed.
   std::map<std::string, store_counters> store_stats;
   std::map<std::string, provider_counters> provider_stats;
+  troubles trouble;
   std::atomic<std::uint64_t> awake{0};
   std::atomic<std::int64_t> clock_moved_ms{0}; // when the due-clock last walked
 
@@ -82,6 +98,8 @@ order_actor spawn_order(caf::actor_system& sys, context_ptr ctx, order_key key);
 directory_actor spawn_directory(caf::actor_system& sys, context_ptr ctx);
 due_clock_actor spawn_due_clock(caf::actor_system& sys, context_ptr ctx);
 importer_actor spawn_importer(caf::actor_system& sys, context_ptr ctx,
+                              std::string store);
+guardian_actor spawn_guardian(caf::actor_system& sys, context_ptr ctx,
                               std::string store);
 gateway_actor spawn_store_gateway(caf::actor_system& sys, context_ptr ctx,
                                   std::string store);

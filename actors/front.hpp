@@ -27,6 +27,11 @@ struct store_setup {
   milliseconds poll_interval{30s};
   milliseconds poll_overlap{2min};
   unsigned in_flight_max = 4;
+  double per_second = 5;
+  // Where the store's webhooks go, path secret included; empty: the webhooks
+  // are left alone. hook_base: begin of every URL that was ever ours.
+  std::string hook_url{}, hook_base{}, hook_secret{};
+  milliseconds hook_interval{10min}; // between looks after them
 };
 
 // One [[provider]].
@@ -62,6 +67,8 @@ struct store_health {
   std::string problem;
   instant last_poll{};
   std::uint64_t deliveries = 0, found_by_poll = 0, backlog = 0;
+  std::uint64_t webhooks_repaired = 0;
+  milliseconds lag{0}; // of the last announced change, from store to us
 };
 
 struct provider_health {

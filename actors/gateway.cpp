@@ -150,7 +150,7 @@ gateway_actor spawn_store_gateway(caf::actor_system& sys, context_ptr ctx,
   s->current_limits = [ctx, store] {
     auto all = ctx->settings();
     auto* x = ctx->store_named(*all, store);
-    return limits{x ? x->in_flight_max : 1, 0};
+    return x ? limits{x->in_flight_max, x->per_second} : limits{1, 1};
   };
   s->prepare = [ctx, store](connectors::http_request r) {
     auto all = ctx->settings();

@@ -57,6 +57,7 @@ struct importer_state {
   std::set<std::uint64_t> outstanding;
 
   std::uint64_t generation = 0;
+  bool polling = false;
   instant cursor{}, newest{};
   std::uint32_t page = 1, failures = 0;
 
@@ -147,6 +148,7 @@ void importer_state::begin_poll() {
   }
   page = 1;
   newest = cursor;
+  polling = true;
   ask_page();
 }
 
@@ -175,12 +177,14 @@ void importer_state::ask_page() {
 
 void importer_state::on_page(const polled& m) {
   if (auto* p = std::get_if<woo::problem>(m.page.get())) {
+    ctx->trouble.set(store, "poll", p->what);
     if (failures++ == 0)
       spdlog::warn("store.poll_failed store={} problem=\"{}\"", store, p->what);
     stats().reachable = false;
     return again(true);
   }
   stats().reachable = true;
+  ctx->trouble.set(store, "poll", "");
   failures = 0;
   auto& got = std::get<woo::order_page>(*m.page);
   for (auto& why : got.unreadable)
@@ -203,6 +207,7 @@ void importer_state::on_page(const polled& m) {
 }
 
 void importer_state::again(bool failed) {
+  polling = false;
   auto all = ctx->settings();
   auto* x = ctx->store_named(*all, store);
   auto wait = x ? x->poll_interval : milliseconds{30s};
@@ -274,6 +279,10 @@ importer_life(importer_actor::stateful_pointer<importer_state> self,
       [self](settled m) { self->state.on_settled(m); },
       [self](poll_now m) {
         if (m.generation == self->state.generation)
+          self->state.begin_poll();
+      },
+      [self](poll_soon) {
+        if (!self->state.polling)
           self->state.begin_poll();
       },
       [self](const polled& m) { self->state.on_page(m); },

@@ -36,6 +36,7 @@ struct order_state {
   std::vector<effect> effects;
   std::size_t notes = 0;
   std::vector<std::uint64_t> deliveries;
+  std::vector<std::pair<std::shared_ptr<const tell_outcome>, outcome>> told;
   std::vector<std::pair<petition, std::optional<denial>>> answers;
 
   void load();
@@ -48,6 +49,7 @@ struct order_state {
 private:
   bool seek_twin();
   void fold(storage::change& c);
+  void fold_news(storage::change& c, const news& n);
   void fold_one(storage::change& c, const event& e,
                 std::optional<denial>* denied);
   void commit(storage::change c);
@@ -140,9 +142,7 @@ void order_state::on_twin(const twin_sought& m) {
   storage::change c;
   c.was_due = next_wake(base);
   next = base;
-  fold_one(c, *front.what, nullptr);
-  if (front.delivery)
-    deliveries.push_back(front.delivery);
+  fold_news(c, front);
   queue.pop_front();
   commit(std::move(c));
 }
@@ -179,13 +179,22 @@ void order_state::fold_one(storage::change& c, const event& e,
   }
 }
 
+void order_state::fold_news(storage::change& c, const news& n) {
+  auto before = n.done ? next : order{};
+  fold_one(c, *n.what, nullptr);
+  if (n.delivery)
+    deliveries.push_back(n.delivery);
+  if (n.done)
+    told.emplace_back(n.done, next == before        ? outcome::unchanged
+                              : before.said.id == 0 ? outcome::created
+                                                    : outcome::updated);
+}
+
 void order_state::fold(storage::change& c) {
   while (!queue.empty()) {
     auto n = std::move(queue.front());
     queue.pop_front();
-    fold_one(c, *n.what, nullptr);
-    if (n.delivery)
-      deliveries.push_back(n.delivery);
+    fold_news(c, n);
   }
   while (!petitions.empty()) {
     auto p = std::move(petitions.front());
@@ -220,6 +229,8 @@ void order_state::on_saved(const saved& m) {
       (*p.done)(f);
     answers.clear();
     effects.clear();
+    for (auto& [done, came_to] : std::exchange(told, {}))
+      (*done)(outcome::failed);
     release_deliveries(); // still pending in the inbox, come again
     ready = false;
     if (f.kind == fault::conflict)
@@ -259,6 +270,8 @@ void order_state::finish() {
   for (const auto& e : todo)
     carry_out(ctx, base, e);
   release_deliveries();
+  for (auto& [done, came_to] : std::exchange(told, {}))
+    (*done)(came_to);
   for (auto& [p, denied] : replies)
     (*p.done)(ask_answer{std::move(denied), base});
   pump();

@@ -18,10 +18,16 @@ namespace dastomized::actors {
 
 // ---- to an order ----------------------------------------------------------
 
-// Something happened. `delivery`: the inbox entry it came from, or 0.
+// What news came to; told once it is on disk.
+enum class outcome : std::uint8_t { created, updated, unchanged, failed };
+using tell_outcome = std::function<void(outcome)>;
+
+// Something happened. `delivery`: the inbox entry it came from, or 0. `done`
+// may be empty; it runs in the order's actor and only passes a message on.
 struct news {
   std::shared_ptr<const event> what;
   std::uint64_t delivery = 0;
+  std::shared_ptr<const tell_outcome> done{};
 };
 
 // A person waits for an answer.
@@ -130,6 +136,8 @@ struct settled {
 struct poll_now {
   std::uint64_t generation = 0;
 };
+// Do not wait for the next poll's time.
+struct poll_soon {};
 // INTERNAL: a page of the poll.
 struct polled {
   std::shared_ptr<
@@ -150,11 +158,24 @@ struct import_read {
 
 using importer_actor =
     rt::interface<void(arrived), void(inbox_read), void(settled),
-                  void(poll_now), void(polled), void(import_wanted),
-                  void(import_read)>;
+                  void(poll_now), void(poll_soon), void(polled),
+                  void(import_wanted), void(import_read)>;
 
-// ---- to the due-clock
-// ---------------------------------------------------------
+// ---- to a guardian ----------------------------------------------------------
+
+// INTERNAL: look after the webhooks now.
+struct guard_now {
+  std::uint64_t generation = 0;
+};
+// INTERNAL: they were looked after.
+struct hooks_checked {
+  std::vector<std::string> repaired; // what was done, for people
+  std::string problem;               // empty: all is well
+};
+
+using guardian_actor = rt::interface<void(guard_now), void(hooks_checked)>;
+
+// ---- to the due-clock -------------------------------------------------------
 
 // INTERNAL: walk the index.
 struct walk {
@@ -191,9 +212,12 @@ DASTOMIZED_MESSAGE(arrived)
 DASTOMIZED_MESSAGE(inbox_read)
 DASTOMIZED_MESSAGE(settled)
 DASTOMIZED_MESSAGE(poll_now)
+DASTOMIZED_MESSAGE(poll_soon)
 DASTOMIZED_MESSAGE(polled)
 DASTOMIZED_MESSAGE(import_wanted)
 DASTOMIZED_MESSAGE(import_read)
+DASTOMIZED_MESSAGE(guard_now)
+DASTOMIZED_MESSAGE(hooks_checked)
 DASTOMIZED_MESSAGE(walk)
 DASTOMIZED_MESSAGE(walked)
 
@@ -220,9 +244,12 @@ CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::arrived))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::inbox_read))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::settled))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::poll_now))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::poll_soon))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::polled))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_wanted))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_read))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::guard_now))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::hooks_checked))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::walk))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::walked))
 

@@ -40,6 +40,7 @@ public:
     rt::dismiss(steward_);
     auto cast =
         ctx_->with_cast([](context::cast& c) { return std::exchange(c, {}); });
+    dismiss_all(cast.guardians);
     dismiss_all(cast.importers);
     dismiss_all(cast.stores);
     dismiss_all(cast.providers);
@@ -110,9 +111,10 @@ public:
     r.moving = ctx_->now() - walked < milliseconds{60s};
     r.awake = ctx_->awake;
     for (auto& [name, s] : ctx_->store_stats)
-      r.stores.push_back({name, s.reachable, "",
+      r.stores.push_back({name, s.reachable, ctx_->trouble.of(name),
                           instant{milliseconds{s.last_poll_ms.load()}},
-                          s.deliveries, s.found_by_poll, s.backlog});
+                          s.deliveries, s.found_by_poll, s.backlog,
+                          s.hooks_repaired, milliseconds{s.lag_ms.load()}});
     for (auto& [name, p] : ctx_->provider_stats)
       r.providers.push_back({name, p.account_fault, "", p.submitted, p.refused,
                              p.unclear, p.waiting});

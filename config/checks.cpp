@@ -48,13 +48,6 @@ void check_names(const settings& s, reading& r) {
   visit("provider", names(s.providers));
 }
 
-void check_hook(reading& r, const std::string& at, const char* key,
-                const secret& given) {
-  if (given.empty() && !r.has(at + '.' + key))
-    r.report(warning, at, key, "is not set: notices are not accepted",
-             "make one with: openssl rand -hex 24");
-}
-
 void check_store(const settings& s, std::size_t i, reading& r) {
   const auto& store = s.stores[i];
   auto at = path("store", i);
@@ -66,10 +59,6 @@ void check_store(const settings& s, std::size_t i, reading& r) {
   if (store.url.starts_with("http://"))
     r.report(warning, at, "url", "customers' data travel unencrypted",
              "use https://");
-  if (s.http.public_url.empty())
-    return; // said once, see check_http
-  check_hook(r, at, "webhook_secret", store.webhook_secret);
-  check_hook(r, at, "path_secret", store.path_secret);
 }
 
 void check_provider(const settings& s, std::size_t i, reading& r) {
@@ -85,8 +74,10 @@ void check_provider(const settings& s, std::size_t i, reading& r) {
   if (p.kind == "customcat" && !r.has(at + ".shipping_method"))
     r.report(error, at, "shipping_method", "is missing",
              "for example \"Economy\"");
-  if (!s.http.public_url.empty())
-    check_hook(r, at, "path_secret", p.path_secret);
+  if (p.kind == "shineon" && s.http.public_url.empty())
+    r.report(warning, at, "",
+             "ShineOn takes orders only with an address for its notices",
+             "set http.public_url");
 }
 
 void check_route(const settings& s, std::size_t i, reading& r) {

@@ -76,8 +76,10 @@ struct store_settings {
   std::string name;
   std::string url;        // no trailing slash
   secret key, secret_key; // WooCommerce's consumer key and consumer secret
-  secret webhook_secret;  // empty: no delivery is believed
-  secret path_secret;     // last part of the hook's URL; empty: no hook
+  secret webhook_secret;  // empty: the daemon makes and keeps one
+  secret path_secret;     // last part of the hook's URL; empty: the same
+  bool webhooks = true;   // make and mend the store's webhooks
+  milliseconds webhook_check_interval{10min};
   bool auto_submit = true;
   // Orders created before this never submit themselves. Without it: none do.
   instant auto_submit_since = instant::max();
@@ -105,7 +107,7 @@ struct provider_settings {
   std::uint32_t in_flight = 4;
   std::string shipping_method;
   std::string fallback_phone, fallback_email;
-  secret path_secret; // of /hooks/{provider}/{topic}/…; empty: no hook
+  secret path_secret; // of /hooks/{provider}/{topic}/…; empty: made and kept
   milliseconds tracking_poll_interval{15min};
   milliseconds timeout{30s};
 };

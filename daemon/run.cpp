@@ -27,6 +27,11 @@ void warn_of(const std::vector<config::problem>& problems) {
     spdlog::warn("config.questioned what=\"{}\"", to_string(p));
 }
 
+void refuse(const service& s, const std::string& why) {
+  spdlog::error("config.refused why=\"{}\"", why);
+  notify::ready(s.status());
+}
+
 // Everything is taken over, or nothing.
 void reload(service& s, const std::string& file,
             const config::environment& env) {
@@ -35,17 +40,17 @@ void reload(service& s, const std::string& file,
   warn_of(read.problems);
   auto why = read.ok() ? why_not_now(s.settings(), read.value)
                        : std::string("the new configuration is wrong");
-  if (!why.empty()) {
-    spdlog::error("config.refused why=\"{}\"", why);
-  } else {
-    auto changes = config::plan(s.settings(), read.value);
-    set_log_level(read.value.daemon.level);
-    s.reconfigure(std::move(read.value));
-    for (const auto& c : changes)
-      spdlog::info("config.changed what=\"{}\" needs_restart={}", c.what,
-                   c.restart);
-    spdlog::info("config.reloaded changes={}", changes.size());
-  }
+  if (!why.empty())
+    return refuse(s, why);
+  auto changes = config::plan(s.settings(), read.value);
+  auto level = read.value.daemon.level;
+  if (auto done = s.reconfigure(std::move(read.value)); !done)
+    return refuse(s, done.error().what);
+  set_log_level(level);
+  for (const auto& c : changes)
+    spdlog::info("config.changed what=\"{}\" needs_restart={}", c.what,
+                 c.restart);
+  spdlog::info("config.reloaded changes={}", changes.size());
   notify::ready(s.status());
 }
 

@@ -1,6 +1,7 @@
 #include "daemon/service.hpp"
 
 #include "daemon/closing.hpp"
+#include "daemon/generated.hpp"
 #include "daemon/wiring.hpp"
 
 #include <fmt/format.h>
@@ -40,7 +41,9 @@ result<void> service::open() {
     return store.error();
   store_ = std::move(*store);
   spdlog::info("storage.opened path={}", store_path_of(settings_));
-  auto client = connectors::http_client::start({});
+  if (auto filled = add_generated_secrets(settings_, *store_); !filled)
+    return filled;
+  auto client = connectors::http_client::start(client_settings_of(settings_));
   if (!client)
     return client.error();
   client_ = std::move(*client);
@@ -79,11 +82,14 @@ service::~service() {
   });
 }
 
-void service::reconfigure(config::settings s) {
+result<void> service::reconfigure(config::settings s) {
+  if (auto filled = add_generated_secrets(s, *store_); !filled)
+    return filled;
   auto setup = setup_of(s);
   api_->reconfigure(api_settings_of(s, setup));
   front_->reconfigure(std::move(setup));
   settings_ = std::move(s);
+  return {};
 }
 
 bool service::beat() {

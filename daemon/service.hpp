@@ -30,12 +30,13 @@ public:
   ~service(); // see close_down()
 
   const config::settings& settings() const { return settings_; }
-  void reconfigure(config::settings s);
+  // All of it or nothing.
+  result<void> reconfigure(config::settings s);
 
   // True if the clocks moved since the last call; asks for the next report.
   bool beat();
   bool storage_healthy() const; // false: end, start again
-  std::string status() const; // a line for people
+  std::string status() const;   // a line for people
 
 private:
   service() = default;

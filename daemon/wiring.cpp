@@ -75,6 +75,13 @@ actors::store_setup store_setup_of(const config::settings& s,
   to.poll_interval = from.poll_interval;
   to.poll_overlap = from.poll_overlap;
   to.in_flight_max = from.in_flight;
+  to.per_second = from.rate;
+  if (!s.http.public_url.empty() && from.webhooks) {
+    to.hook_base = s.http.public_url + "/hooks/" + from.name + "/";
+    to.hook_url = to.hook_base + from.path_secret.reveal();
+    to.hook_secret = from.webhook_secret.reveal();
+    to.hook_interval = from.webhook_check_interval;
+  }
   return to;
 }
 
@@ -112,6 +119,17 @@ http::api_settings api_settings_of(const config::settings& s,
                              s.providers[i].path_secret.reveal(),
                              made.providers[i].api});
   out.token = s.http.api_token.reveal();
+  return out;
+}
+
+connectors::http_client_settings client_settings_of(const config::settings& s) {
+  connectors::http_client_settings out;
+  for (const auto& store : s.stores)
+    out.connections_max_per_host =
+        std::max<std::size_t>(out.connections_max_per_host, store.in_flight);
+  for (const auto& p : s.providers)
+    out.connections_max_per_host =
+        std::max<std::size_t>(out.connections_max_per_host, p.in_flight);
   return out;
 }
 

@@ -14,6 +14,7 @@ namespace dastomized {
 actors::setup setup_of(const config::settings& s);
 http::api_settings api_settings_of(const config::settings& s,
                                    const actors::setup& made);
+connectors::http_client_settings client_settings_of(const config::settings& s);
 http::server_settings server_settings_of(const config::settings& s);
 std::string store_path_of(const config::settings& s);
 

@@ -310,7 +310,9 @@ json::object health_json(const actors::health_report& h, bool storage_healthy) {
                         {"last_poll", time_or_null(polled)},
                         {"deliveries", s.deliveries},
                         {"found_by_poll", s.found_by_poll},
-                        {"backlog", s.backlog}};
+                        {"backlog", s.backlog},
+                        {"webhooks_repaired", s.webhooks_repaired},
+                        {"webhook_lag_ms", s.lag.count()}};
   };
   auto provider = [](const actors::provider_health& p) {
     return json::object{{"name", p.name},

@@ -53,6 +53,15 @@ void add_stores(report r, const actors::health_report& h) {
   r.begin("dastomized_store_found_by_poll_total",
           "Changes that were found by the poll", MetricType::Counter);
   r.each("store", h.stores, [](const item& s) { return s.found_by_poll; });
+  r.begin("dastomized_store_webhooks_repaired_total",
+          "Webhooks made, enabled or moved", MetricType::Counter);
+  r.each("store", h.stores, [](const item& s) { return s.webhooks_repaired; });
+  r.begin("dastomized_store_webhook_lag_seconds",
+          "From the change in the store to its announcement, last one",
+          MetricType::Gauge);
+  r.each("store", h.stores, [](const item& s) {
+    return std::chrono::duration<double>(s.lag).count();
+  });
   r.begin("dastomized_store_backlog", "Deliveries stored but not processed",
           MetricType::Gauge);
   r.each("store", h.stores, [](const item& s) { return s.backlog; });

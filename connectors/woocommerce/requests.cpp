@@ -126,8 +126,8 @@ http_request put_meta(const account& a, std::int64_t id,
   boost::json::array all;
   for (const auto& e : entries) {
     auto parsed = e.is_json ? json::parse(e.value) : std::nullopt;
-    all.push_back(object{{"key", e.key},
-                         {"value", parsed ? *parsed : value(e.value)}});
+    all.push_back(
+        object{{"key", e.key}, {"value", parsed ? *parsed : value(e.value)}});
   }
   object body{{"meta_data", std::move(all)}};
   if (status)
@@ -181,9 +181,15 @@ http_request post_webhook(const account& a, const webhook& w,
                      {"status", "active"}});
 }
 
-http_request put_webhook_active(const account& a, std::int64_t id) {
-  return send(a, "PUT", fmt::format("/wc/v3/webhooks/{}", id),
-              object{{"status", "active"}});
+http_request put_webhook(const account& a, std::int64_t id,
+                         const std::string& url, const std::string& secret) {
+  return send(
+      a, "PUT", fmt::format("/wc/v3/webhooks/{}", id),
+      object{{"delivery_url", url}, {"secret", secret}, {"status", "active"}});
+}
+
+http_request delete_webhook(const account& a, std::int64_t id) {
+  return request(a, "DELETE", fmt::format("/wc/v3/webhooks/{}?force=true", id));
 }
 
 } // namespace dastomized::connectors::woocommerce

@@ -21,9 +21,16 @@ struct account {
 
 // ---- what came in ---------------------------------------------------------
 
-struct deleted { std::int64_t id = 0; };               // body is {"id":N}
-struct rest_error { std::string code, message; int status = 0; };
-struct foreign { std::string what; };                  // not an order
+struct deleted {
+  std::int64_t id = 0;
+}; // body is {"id":N}
+struct rest_error {
+  std::string code, message;
+  int status = 0;
+};
+struct foreign {
+  std::string what;
+}; // not an order
 
 using decoded = std::variant<snapshot, deleted, rest_error, foreign>;
 
@@ -33,7 +40,7 @@ decoded decode_order(std::string_view json);
 // A page of GET /orders.
 struct order_page {
   std::vector<snapshot> orders;
-  std::vector<std::string> unreadable; // why single entries were left out
+  std::vector<std::string> unreadable;       // why single entries were left out
   std::optional<std::uint64_t> total, pages; // X-WP-Total(Pages)
 };
 
@@ -91,18 +98,28 @@ struct webhook {
 http_request get_webhooks(const account& a);
 http_request post_webhook(const account& a, const webhook& w,
                           const std::string& secret);
-http_request put_webhook_active(const account& a, std::int64_t id);
+// Makes it active, with this address and secret.
+http_request put_webhook(const account& a, std::int64_t id,
+                         const std::string& url, const std::string& secret);
+http_request delete_webhook(const account& a, std::int64_t id);
 
 // ---- answers --------------------------------------------------------------
 
 // Why an exchange did not give what was asked, and whether a repeat helps.
 struct problem {
   enum class layer : std::uint8_t {
-    network, tls, http, auth, rights, not_found, refused, shape,
+    network,
+    tls,
+    http,
+    auth,
+    rights,
+    not_found,
+    refused,
+    shape,
   };
   layer where = layer::network;
-  std::string code; // WooCommerce's, or empty
-  std::string what; // a sentence; safe to log
+  std::string code;   // WooCommerce's, or empty
+  std::string what;   // a sentence; safe to log
   bool again = false; // trying again later can help
   std::optional<milliseconds> retry_after;
   bool gone = false; // the order does not exist (any more)

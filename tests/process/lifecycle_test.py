@@ -5,10 +5,10 @@ import signal
 import socket
 import unittest
 
-from stand import (DAEMON, GOLDEN, HOOK_SECRET, PATH_SECRET, Daemon, Program,
-                   Stand, call, eventually, personalized_order)
+from stand import (DAEMON, GOLDEN, PATH_SECRET, Daemon, Program, Stand, call,
+                   eventually, personalized_order)
 
-TOPICS = ("order.created", "order.updated", "order.deleted", "order.restored")
+TOPICS = {"order.created", "order.updated", "order.deleted", "order.restored"}
 
 
 class AnOrder(Stand):
@@ -18,11 +18,7 @@ class AnOrder(Stand):
 
     def test_goes_from_a_webhook_to_completed_with_tracking(self):
         self.daemon.start()
-        for topic in TOPICS:
-            self.sandbox.shop("POST", "/webhooks", {
-                "topic": topic, "secret": HOOK_SECRET, "delivery_url":
-                f"http://127.0.0.1:{self.daemon.port}/hooks/shop/{PATH_SECRET}"
-            })
+        self.hooks_are_active()
         placed = self.sandbox.shop("POST", "/orders", personalized_order())
 
         order = eventually("the order is fulfilled", lambda: (
@@ -38,6 +34,43 @@ class AnOrder(Stand):
         notes = self.sandbox.shop("GET", f"/orders/{placed['id']}/notes")
         told = [n for n in notes if number in n["note"]]
         self.assertEqual(len(told), 1, notes)
+
+    def hooks_are_active(self):
+        return eventually("four webhooks are active", lambda: (
+            h := self.sandbox.shop("GET", "/webhooks")) and len(h) == 4
+            and {w["topic"] for w in h} == TOPICS
+            and {w["status"] for w in h} == {"active"} and h)
+
+    def test_finds_its_webhooks_mended_after_the_store_disabled_them(self):
+        self.daemon.write_config(store_extra='webhook_check_interval = "1s"')
+        self.daemon.start()
+        first = {w["id"] for w in self.hooks_are_active()}
+        self.sandbox.control("webhooks", {"disable": 1})
+        # Made while nobody would announce it: the poll is asked at once.
+        placed = self.sandbox.shop("POST", "/orders", personalized_order())
+        eventually("the order is there",
+                   lambda: self.daemon.order(placed["id"]))
+        second = {w["id"] for w in self.hooks_are_active()}
+        self.assertFalse(first & second)
+        store = self.daemon.get("/api/v1/health")["stores"][0]
+        self.assertEqual(store["webhooks_repaired"], 4 + 8)
+
+    def test_is_announced_with_secrets_nobody_configured(self):
+        text = self.daemon.config.read_text()
+        for line in text.splitlines():
+            if line.startswith(("webhook_secret", "path_secret")):
+                text = text.replace(line + "\n", "", 1)
+        self.daemon.config.write_text(text)
+        self.daemon.start()
+        hooks = self.hooks_are_active()
+        placed = self.sandbox.shop("POST", "/orders", personalized_order())
+        eventually("it came by webhook",
+                   lambda: self.daemon.order(placed["id"]))
+        self.assertEqual(self.daemon.get(
+            "/api/v1/health")["stores"][0]["deliveries"] > 0, True)
+        self.daemon.stop()
+        self.daemon.start()
+        self.assertEqual(hooks, self.hooks_are_active())
 
     def test_is_taken_while_the_provider_is_down_and_submitted_later(self):
         self.sandbox.control("faults", {"target": "customcat", "kind": "down",
