@@ -42,6 +42,7 @@ protected:
     s.stores.push_back({"shop",
                         {"http://shop.test", "k", "s", 30s},
                         std::make_shared<const policy>(p)});
+    s.stores.back().per_second = 0; // no waiting between requests
     s.providers.push_back({"customcat", connector, 4, 0});
     s.horizon = 10min;
     return s;
