@@ -34,7 +34,7 @@ std::string troubles::of(const std::string& whose) const {
 
 context::context(setup s, storage::order_store& st,
                  connectors::http_transport& t, clock c, io_mode mode)
-    : store(st), transport(t), now(std::move(c)), io(mode) {
+    : store(st), transport(t), now(std::move(c)), jobs(st), io(mode) {
   for (const auto& x : s.stores)
     store_stats[x.name];
   for (const auto& x : s.providers)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "actors/io_worker.hpp"
+#include "actors/job_board.hpp"
 #include "actors/protocol.hpp"
 
 #include <atomic>
@@ -62,6 +63,7 @@ public:
     std::map<std::string, importer_actor> importers;
     std::map<std::string, guardian_actor> guardians;
     std::map<std::string, gateway_actor> stores, providers;
+    std::map<std::uint64_t, import_actor> imports; // those that may still run
   };
   // Runs f on the cast under the lock.
   template <class F>
@@ -78,6 +80,7 @@ public:
   std::map<std::string, store_counters> store_stats;
   std::map<std::string, provider_counters> provider_stats;
   troubles trouble;
+  job_board jobs;
   std::atomic<std::uint64_t> awake{0};
   std::atomic<std::int64_t> clock_moved_ms{0}; // when the due-clock last walked
 
@@ -93,12 +96,16 @@ private:
 using context_ptr = std::shared_ptr<context>;
 
 // The cast. The steward spawns and publishes all the others but the orders.
-caf::actor spawn_steward(caf::actor_system& sys, const context_ptr& ctx);
+// `on_stage` runs once all of them are there.
+caf::actor spawn_steward(caf::actor_system& sys, const context_ptr& ctx,
+                         std::function<void()> on_stage);
 order_actor spawn_order(caf::actor_system& sys, context_ptr ctx, order_key key);
 directory_actor spawn_directory(caf::actor_system& sys, context_ptr ctx);
 due_clock_actor spawn_due_clock(caf::actor_system& sys, context_ptr ctx);
 importer_actor spawn_importer(caf::actor_system& sys, context_ptr ctx,
                               std::string store);
+import_actor spawn_import(caf::actor_system& sys, context_ptr ctx,
+                          import_job job);
 guardian_actor spawn_guardian(caf::actor_system& sys, context_ptr ctx,
                               std::string store);
 gateway_actor spawn_store_gateway(caf::actor_system& sys, context_ptr ctx,

@@ -56,9 +56,44 @@ struct ask_answer {
   order now; // the order afterwards (unchanged if denied)
 };
 
+// ---- imports ----------------------------------------------------------------
+
+enum class import_kind : std::uint8_t { all, range, ids };
+
+struct import_plan {
+  import_kind kind = import_kind::all;
+  std::optional<instant> from, to; // range: exclusive, as the store's
+  bool by_modified = false;        // range: else by creation
+  std::vector<std::int64_t> ids{}; // ids, or order numbers where no id fits
+};
+
 struct import_report {
-  std::uint32_t imported = 0, unchanged = 0;
-  std::vector<std::pair<std::int64_t, std::string>> failed; // id, reason
+  std::uint64_t created = 0, updated = 0, unchanged = 0, skipped = 0;
+  std::uint64_t by_number = 0; // found by their number, not their id
+  std::uint64_t failures = 0;
+  // id (0: unknown) and reason; the first thousand
+  std::vector<std::pair<std::int64_t, std::string>> failed{};
+};
+
+// Adds `more`, keeping at most `failures_told` reasons.
+void add(import_report& to, import_report more, std::size_t failures_told);
+std::uint64_t orders_in(const import_report& r);
+
+enum class job_state : std::uint8_t { running, done, failed, cancelled };
+std::string_view name_of(job_state s);
+
+struct import_job {
+  std::uint64_t id = 0;
+  std::string store, by; // who asked
+  import_plan plan;
+  job_state state = job_state::running;
+  std::string problem; // running: why it waits; failed: why
+  instant begun{};
+  std::optional<instant> ended;
+  std::optional<std::uint64_t> total; // orders, once the store told
+  std::uint64_t done = 0;
+  std::uint32_t pages_done = 0; // all before it are on disk
+  import_report report;
 };
 
 struct store_health {
@@ -101,9 +136,13 @@ public:
   virtual void hint(const std::string& provider,
                     const connectors::notice& n) = 0;
 
-  virtual void import_ids(const std::string& store,
-                          std::vector<std::int64_t> ids,
-                          std::function<void(result<import_report>)> done) = 0;
+  // Begins a job and answers its id.
+  virtual result<std::uint64_t> import_orders(const std::string& store,
+                                              import_plan plan,
+                                              const std::string& by) = 0;
+  virtual std::vector<import_job> jobs() = 0; // newest first
+  // false: there is no such job, or it has ended.
+  virtual bool cancel_job(std::uint64_t id) = 0;
 
   virtual void health(std::function<void(result<health_report>)> done) = 0;
 

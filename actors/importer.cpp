@@ -1,5 +1,5 @@
 // One importer per store: takes deliveries from the inbox in order, polls
-// the store for what webhooks missed, and reads orders by id on request.
+// the store for what webhooks missed.
 #include "actors/crash_point.hpp"
 #include "actors/talks.hpp"
 
@@ -16,8 +16,9 @@ constexpr std::size_t outstanding_max = 256; // deliveries with orders
 constexpr std::size_t read_max = 64;
 
 std::vector<std::string> every_status() {
-  return {"pending",   "processing", "on-hold", "completed",
-          "cancelled", "refunded",   "failed",  "trash"};
+  auto all = woo::listed_statuses();
+  all.emplace_back("trash");
+  return all;
 }
 
 inbox_read::item read_delivery(const storage::delivery& d, instant now) {
@@ -41,12 +42,6 @@ inbox_read::item read_delivery(const storage::delivery& d, instant now) {
 struct importer_state {
   static inline const char* name = "importer";
 
-  struct import_job {
-    import_report report;
-    std::size_t left = 0;
-    std::shared_ptr<std::function<void(result<import_report>)>> done;
-  };
-
   context_ptr ctx;
   std::string store;
   importer_actor me;
@@ -60,9 +55,6 @@ struct importer_state {
   bool polling = false;
   instant cursor{}, newest{};
   std::uint32_t page = 1, failures = 0;
-
-  std::map<std::uint64_t, import_job> jobs;
-  std::uint64_t last_job = 0;
 
   store_counters& stats() { return ctx->store_stats[store]; }
 
@@ -79,8 +71,6 @@ struct importer_state {
   void ask_page();
   void on_page(const polled& m);
   void again(bool failed);
-  void on_import(const import_wanted& m);
-  void on_import_read(const import_read& m);
 };
 
 void importer_state::read_inbox() {
@@ -216,48 +206,6 @@ void importer_state::again(bool failed) {
   arm_timer(wait, poll_now{++generation});
 }
 
-void importer_state::on_import(const import_wanted& m) {
-  auto id = ++last_job;
-  auto& job = jobs[id];
-  job.done = m.done;
-  job.left = m.ids->size();
-  if (m.ids->empty()) {
-    (*m.done)(import_report{});
-    jobs.erase(id);
-    return;
-  }
-  for (auto order_id : *m.ids)
-    rt::tell(ctx->store_gateway(store),
-             say{read_talk(
-                 ctx, {store, order_id},
-                 [to = me, id, order_id](woo::answer<snapshot> a) {
-                   rt::tell(to,
-                            import_read{id, order_id,
-                                        std::make_shared<woo::answer<snapshot>>(
-                                            std::move(a))});
-                 })});
-}
-
-void importer_state::on_import_read(const import_read& m) {
-  auto it = jobs.find(m.job);
-  if (it == jobs.end())
-    return;
-  auto& job = it->second;
-  if (auto* p = std::get_if<woo::problem>(m.what.get())) {
-    job.report.failed.emplace_back(m.id, p->what);
-  } else {
-    ++job.report.imported;
-    tell_order({store, m.id}, store_said{ctx->now(),
-                                         std::get<snapshot>(*m.what),
-                                         origin::import,
-                                         {}});
-  }
-  if (--job.left > 0)
-    return;
-  (*job.done)(job.report);
-  jobs.erase(it);
-}
-
 importer_actor::behavior_type
 importer_life(importer_actor::stateful_pointer<importer_state> self,
               context_ptr ctx, std::string store) {
@@ -286,8 +234,6 @@ importer_life(importer_actor::stateful_pointer<importer_state> self,
           self->state.begin_poll();
       },
       [self](const polled& m) { self->state.on_page(m); },
-      [self](const import_wanted& m) { self->state.on_import(m); },
-      [self](const import_read& m) { self->state.on_import_read(m); },
   };
 }
 

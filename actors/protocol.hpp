@@ -144,22 +144,46 @@ struct polled {
       connectors::woocommerce::answer<connectors::woocommerce::order_page>>
       page;
 };
-// Read these orders from the store.
-struct import_wanted {
-  std::shared_ptr<std::vector<std::int64_t>> ids;
-  std::shared_ptr<std::function<void(result<import_report>)>> done;
-};
-// INTERNAL: one of them came.
-struct import_read {
-  std::uint64_t job = 0;
-  std::int64_t id = 0;
-  std::shared_ptr<connectors::woocommerce::answer<snapshot>> what;
-};
 
 using importer_actor =
     rt::interface<void(arrived), void(inbox_read), void(settled),
-                  void(poll_now), void(poll_soon), void(polled),
-                  void(import_wanted), void(import_read)>;
+                  void(poll_now), void(poll_soon), void(polled)>;
+
+// ---- to an import job -------------------------------------------------------
+
+// INTERNAL: a page, and which time it was asked for.
+struct page_ask {
+  std::uint32_t page = 0;
+  std::uint64_t ticket = 0;
+};
+// INTERNAL: the store answered.
+struct import_page {
+  page_ask of;
+  std::shared_ptr<
+      connectors::woocommerce::answer<connectors::woocommerce::order_page>>
+      what;
+};
+struct import_order {
+  page_ask of;
+  std::int64_t id = 0;
+  std::shared_ptr<connectors::woocommerce::answer<snapshot>> what;
+};
+// INTERNAL: an order has stored it.
+struct import_took {
+  page_ask of;
+  std::int64_t id = 0;
+  outcome what{};
+};
+// INTERNAL: a page that failed, or may have been forgotten, is due again.
+struct ask_again {
+  page_ask of;
+};
+// A person does not want it any more.
+struct give_up {};
+
+using import_actor =
+    rt::interface<void(import_page), void(import_order), void(import_took),
+                  void(ask_again), void(give_up)>;
 
 // ---- to a guardian ----------------------------------------------------------
 
@@ -214,8 +238,11 @@ DASTOMIZED_MESSAGE(settled)
 DASTOMIZED_MESSAGE(poll_now)
 DASTOMIZED_MESSAGE(poll_soon)
 DASTOMIZED_MESSAGE(polled)
-DASTOMIZED_MESSAGE(import_wanted)
-DASTOMIZED_MESSAGE(import_read)
+DASTOMIZED_MESSAGE(import_page)
+DASTOMIZED_MESSAGE(import_order)
+DASTOMIZED_MESSAGE(import_took)
+DASTOMIZED_MESSAGE(ask_again)
+DASTOMIZED_MESSAGE(give_up)
 DASTOMIZED_MESSAGE(guard_now)
 DASTOMIZED_MESSAGE(hooks_checked)
 DASTOMIZED_MESSAGE(walk)
@@ -246,8 +273,11 @@ CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::settled))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::poll_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::poll_soon))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::polled))
-CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_wanted))
-CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_read))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_page))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_order))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_took))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::ask_again))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::give_up))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::guard_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::hooks_checked))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::walk))

@@ -33,13 +33,17 @@ public:
       : config_(std::max(s.threads, 1u)), system_(std::in_place, config_),
         ctx_(std::make_shared<context>(std::move(s), store, transport,
                                        std::move(now))) {
-    steward_ = spawn_steward(*system_, ctx_);
+    std::promise<void> there;
+    steward_ = spawn_steward(*system_, ctx_, [&there] { there.set_value(); });
+    there.get_future().wait();
+    resume_imports();
   }
 
   ~stage() override {
     rt::dismiss(steward_);
     auto cast =
         ctx_->with_cast([](context::cast& c) { return std::exchange(c, {}); });
+    dismiss_all(cast.imports);
     dismiss_all(cast.guardians);
     dismiss_all(cast.importers);
     dismiss_all(cast.stores);
@@ -93,16 +97,30 @@ public:
       });
   }
 
-  void import_ids(const std::string& store, std::vector<std::int64_t> ids,
-                  std::function<void(result<import_report>)> done) override {
-    auto importer = ctx_->importer(store);
-    if (!importer)
-      return done(failure{fault::not_found, "there is no store " + store});
-    rt::tell(importer,
-             import_wanted{
-                 std::make_shared<std::vector<std::int64_t>>(std::move(ids)),
-                 std::make_shared<std::function<void(result<import_report>)>>(
-                     std::move(done))});
+  result<std::uint64_t> import_orders(const std::string& store,
+                                      import_plan plan,
+                                      const std::string& by) override {
+    if (!ctx_->importer(store))
+      return failure{fault::not_found, "there is no store " + store};
+    import_job j;
+    j.store = store;
+    j.by = by;
+    j.plan = std::move(plan);
+    j.begun = ctx_->now();
+    j.id = ctx_->jobs.add(j);
+    begin(j);
+    return j.id;
+  }
+
+  std::vector<import_job> jobs() override { return ctx_->jobs.all(); }
+
+  bool cancel_job(std::uint64_t id) override {
+    auto j = ctx_->jobs.find(id);
+    if (!j || j->state != job_state::running)
+      return false;
+    rt::tell(ctx_->with_cast([&](context::cast& c) { return c.imports[id]; }),
+             give_up{});
+    return true;
   }
 
   void health(std::function<void(result<health_report>)> done) override {
@@ -124,6 +142,24 @@ public:
   void reconfigure(setup s) override { ctx_->replace(std::move(s)); }
 
 private:
+  void begin(const import_job& j) {
+    auto who = spawn_import(*system_, ctx_, j);
+    ctx_->with_cast([&](context::cast& c) { c.imports[j.id] = who; });
+  }
+
+  void resume_imports() {
+    auto open = ctx_->jobs.load();
+    if (!open) {
+      spdlog::error("job.load_failed error=\"{}\"", open.error().what);
+      return;
+    }
+    for (const auto& j : *open) {
+      spdlog::info("import.resumed job={} store={} done={}", j.id, j.store,
+                   j.done);
+      begin(j);
+    }
+  }
+
   // Storage answers in order: once this one came, no other is on its way.
   void flush() {
     auto done = std::make_shared<std::promise<void>>();

@@ -26,7 +26,8 @@ struct steward_state {
 
 caf::behavior
 steward_life(caf::stateful_actor<steward_state>* self,
-             std::map<std::string, std::function<caf::actor()>> begins) {
+             std::map<std::string, std::function<caf::actor()>> begins,
+             const std::function<void()>& on_stage) {
   rt::harden(self);
   auto start = [self](const std::string& role) {
     auto a = self->state.roles[role].begin();
@@ -50,6 +51,7 @@ steward_life(caf::stateful_actor<steward_state>* self,
     self->state.roles[role].begin = spawn;
     start(role);
   }
+  on_stage();
   return {[start](const std::string& role) { start(role); }};
 }
 
@@ -98,8 +100,9 @@ std::map<std::string, begin> roles(caf::actor_system& sys,
 
 } // namespace
 
-caf::actor spawn_steward(caf::actor_system& sys, const context_ptr& ctx) {
-  return sys.spawn(steward_life, roles(sys, ctx));
+caf::actor spawn_steward(caf::actor_system& sys, const context_ptr& ctx,
+                         std::function<void()> on_stage) {
+  return sys.spawn(steward_life, roles(sys, ctx), std::move(on_stage));
 }
 
 } // namespace dastomized::actors

@@ -68,8 +68,11 @@ private:
 class read_chain : public chain {
 public:
   using outcome = woo::answer<snapshot>;
-  read_chain(context_ptr c, order_key k, std::function<void(outcome)> d)
-      : chain(std::move(c), std::move(k)), done_(std::move(d)) {}
+  // by_number: an id no order has may be what people call the order.
+  read_chain(context_ptr c, order_key k, std::function<void(outcome)> d,
+             bool by_number = false)
+      : chain(std::move(c), std::move(k)), done_(std::move(d)),
+        by_number_(by_number) {}
 
   maybe_request begin() override {
     return ask(woo::get_order(account, key.id),
@@ -79,13 +82,35 @@ public:
 private:
   maybe_request on_order(const http_outcome& o) {
     auto read = woo::read_order(o);
+    if (auto* p = std::get_if<woo::problem>(&read); p && p->gone && by_number_)
+      return search(std::move(*p));
+    return take(std::move(read));
+  }
+
+  maybe_request search(woo::problem why) {
+    woo::list_orders q;
+    q.statuses = woo::listed_statuses();
+    q.search = std::to_string(key.id);
+    return ask(woo::get_orders(account, q),
+               [this, why = std::move(why)](auto& o) {
+                 auto read = woo::read_orders(o);
+                 if (auto* p = std::get_if<woo::problem>(&read))
+                   return take(std::move(*p));
+                 for (auto& said : std::get<woo::order_page>(read).orders)
+                   if (said.number == std::to_string(key.id))
+                     return take(std::move(said));
+                 return take(why);
+               });
+  }
+
+  maybe_request take(outcome read) {
     auto* said = std::get_if<snapshot>(&read);
     if (!said || said->refunds.empty()) {
       done_(std::move(read));
       return {};
     }
     said_ = std::move(*said);
-    return ask(woo::get_refunds(account, key.id),
+    return ask(woo::get_refunds(account, said_.id),
                [this](auto& r) { return on_refunds(r); });
   }
 
@@ -106,10 +131,10 @@ private:
 
   std::function<void(outcome)> done_;
   snapshot said_;
+  bool by_number_;
 };
 
-// ---- a status
-// -----------------------------------------------------------------
+// ---- a status -------------------------------------------------------------
 
 class status_chain : public chain {
 public:
@@ -359,6 +384,13 @@ std::shared_ptr<talk>
 read_talk(const context_ptr& ctx, const order_key& key,
           std::function<void(woo::answer<snapshot>)> done) {
   return std::make_shared<read_chain>(ctx, key, std::move(done))->as_talk();
+}
+
+std::shared_ptr<talk>
+find_talk(const context_ptr& ctx, const order_key& key,
+          std::function<void(woo::answer<snapshot>)> done) {
+  return std::make_shared<read_chain>(ctx, key, std::move(done), true)
+      ->as_talk();
 }
 
 std::shared_ptr<talk> reread_talk(const context_ptr& ctx, const order& o,

@@ -25,6 +25,11 @@ std::shared_ptr<talk>
 read_talk(const context_ptr& ctx, const order_key& key,
           std::function<void(connectors::woocommerce::answer<snapshot>)> done);
 
+// The same by id, or where no order has that id, by its number.
+std::shared_ptr<talk>
+find_talk(const context_ptr& ctx, const order_key& key,
+          std::function<void(connectors::woocommerce::answer<snapshot>)> done);
+
 // Provider.
 std::shared_ptr<talk> send_talk(const context_ptr& ctx, const order& o,
                                 const send_part& e, tell_order done);

@@ -330,13 +330,39 @@ json::object health_json(const actors::health_report& h, bool storage_healthy) {
           {"providers", array_of(h.providers, provider)}};
 }
 
-json::object report_json(const actors::import_report& r) {
+json::object job_json(const actors::import_job& j, instant now) {
+  static constexpr const char* kinds[] = {"all", "range", "ids"};
   auto failed = [](const auto& f) {
     return json::object{{"id", f.first}, {"reason", valid_utf8(f.second)}};
   };
-  return {{"imported", r.imported},
-          {"unchanged", r.unchanged},
-          {"failed", array_of(r.failed, failed)}};
+  auto took = j.ended.value_or(now) - j.begun;
+  auto rate = took.count() > 0 ? static_cast<double>(j.done) * 1000 /
+                                     static_cast<double>(took.count())
+                               : 0;
+  json::value left = nullptr;
+  if (j.state == actors::job_state::running && j.total && rate > 0)
+    left = static_cast<double>(*j.total - std::min(*j.total, j.done)) / rate;
+  const auto& r = j.report;
+  return {{"id", j.id},
+          {"store", j.store},
+          {"by", j.by},
+          {"kind", kinds[static_cast<std::size_t>(j.plan.kind)]},
+          {"state", actors::name_of(j.state)},
+          {"problem", valid_utf8(j.problem)},
+          {"begun", to_text(j.begun)},
+          {"ended", time_or_null(j.ended)},
+          {"total", j.total ? json::value(*j.total) : json::value(nullptr)},
+          {"done", j.done},
+          {"per_second", rate},
+          {"seconds_left", left},
+          {"report",
+           {{"created", r.created},
+            {"updated", r.updated},
+            {"unchanged", r.unchanged},
+            {"skipped", r.skipped},
+            {"by_number", r.by_number},
+            {"failures", r.failures},
+            {"failed", array_of(r.failed, failed)}}}};
 }
 
 } // namespace dastomized::http

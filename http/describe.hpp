@@ -22,6 +22,6 @@ boost::json::object ledger_json(const storage::ledger_entry& e);
 boost::json::object inbox_json(const storage::inbox_item& i, bool with_body);
 boost::json::object health_json(const actors::health_report& h,
                                 bool storage_healthy);
-boost::json::object report_json(const actors::import_report& r);
+boost::json::object job_json(const actors::import_job& j, instant now);
 
 } // namespace dastomized::http

@@ -48,6 +48,9 @@ public:
   void show_ledger(call_ptr c);
   void act(call_ptr c);
   void import_orders(call_ptr c);
+  void list_jobs(call_ptr c);
+  void show_job(call_ptr c);
+  void cancel_job(call_ptr c);
 
   // service.cpp
   void list_inbox(call_ptr c);

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t page_max = 200;
 constexpr std::size_t journal_max = 1000;
-constexpr std::size_t import_max = 1000;
 
 std::optional<order_key> key_of(const call& c) {
   order_key key{c.taken[0], 0};
@@ -58,20 +57,6 @@ result<storage::list_query> query_of(const call& c) {
     q.needs_attention = *text == "true";
   }
   return q;
-}
-
-result<std::vector<std::int64_t>> ids_in(const json::object& body) {
-  const auto* given = body.if_contains("ids");
-  if (given == nullptr || !given->is_array() || given->get_array().empty() ||
-      given->get_array().size() > import_max)
-    return failure{fault::invalid, "ids must be a list of 1 to 1000 ids"};
-  std::vector<std::int64_t> ids;
-  for (const auto& id : given->get_array()) {
-    if (!id.is_int64() || id.get_int64() < 1)
-      return failure{fault::invalid, "ids must be whole numbers"};
-    ids.push_back(id.get_int64());
-  }
-  return ids;
 }
 
 } // namespace
@@ -179,25 +164,6 @@ void desk::act(call_ptr c) {
     read(c, [this, o = std::move(came->now)]() -> result<response> {
       return described(o);
     });
-  });
-}
-
-void desk::import_orders(call_ptr c) {
-  auto s = settings();
-  bool known =
-      std::any_of(s->stores.begin(), s->stores.end(),
-                  [&](const auto& x) { return x.name == c->taken[0]; });
-  if (!known)
-    return c->answer(problem(404, "not_found", "there is no such store"));
-  auto body = json_body(*c);
-  if (!body)
-    return c->answer(problem(body.error()));
-  auto ids = ids_in(*body);
-  if (!ids)
-    return c->answer(problem(ids.error()));
-  front_.import_ids(c->taken[0], std::move(*ids), [c](auto report) {
-    c->answer(report ? json_response(200, report_json(*report))
-                     : problem(report.error()));
   });
 }
 

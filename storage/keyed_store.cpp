@@ -188,8 +188,9 @@ result<std::uint64_t> keyed_store::prepare_commit(draft& d, change& c) {
 
 result<std::uint64_t> keyed_store::prepare_ledger(draft& d,
                                                   const ledger_entry& e) {
-  auto [it, fresh] = d.ledger.try_emplace(e.reference, 0);
-  if (fresh) {
+  auto it = d.ledger.find(e.reference);
+  if (it == d.ledger.end()) {
+    it = d.ledger.emplace(e.reference, 0).first;
     auto begin = keys::ledger(e.reference, 0);
     auto end = e.reference + '\1';
     auto scanned =

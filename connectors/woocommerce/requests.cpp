@@ -80,6 +80,11 @@ http_request get_order(const account& a, std::int64_t id) {
   return get(a, order_path(id));
 }
 
+std::vector<std::string> listed_statuses() {
+  return {"pending",   "processing", "on-hold", "completed",
+          "cancelled", "refunded",   "failed"};
+}
+
 http_request get_orders(const account& a, const list_orders& q) {
   query s;
   s.add("per_page", std::to_string(q.per_page));
@@ -91,6 +96,8 @@ http_request get_orders(const account& a, const list_orders& q) {
     s.add("status", fmt::format("{}", fmt::join(q.statuses, ",")));
   if (q.modified_after)
     s.add("modified_after", in_gmt(*q.modified_after));
+  if (q.modified_before)
+    s.add("modified_before", in_gmt(*q.modified_before));
   if (q.created_after)
     s.add("after", in_gmt(*q.created_after));
   if (q.created_before)

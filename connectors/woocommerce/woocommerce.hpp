@@ -59,9 +59,14 @@ bool is_ping(std::string_view content_type, std::string_view body);
 http_request authorised(http_request r, const account& a, instant now,
                         const std::string& nonce);
 
+// Every status an order can be listed with but trash. checkout-draft is no
+// order yet.
+std::vector<std::string> listed_statuses();
+
 struct list_orders {
   std::vector<std::string> statuses; // one by one; trash is never implied
-  std::optional<instant> modified_after, created_after, created_before;
+  std::optional<instant> modified_after, modified_before;
+  std::optional<instant> created_after, created_before;
   std::vector<std::int64_t> include;
   std::string search;
   std::string orderby = "modified"; // ascending

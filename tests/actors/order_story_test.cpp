@@ -59,7 +59,7 @@ protected:
       bool stored = held->let_out();
       return web.let_out() || stored;
     };
-    steward = spawn_steward(theatre->system(), ctx);
+    steward = spawn_steward(theatre->system(), ctx, [] {});
     theatre->settle();
   }
 

@@ -27,7 +27,6 @@ namespace json = boost::json;
 namespace wire = boost::beast::http;
 using actors::ask_answer;
 using actors::health_report;
-using actors::import_report;
 using wire::verb;
 
 const instant noon{std::chrono::sys_days{std::chrono::January / 31 / 2026} +
@@ -64,12 +63,23 @@ public:
     hinted = provider + " " + n.references.at(0);
   }
 
-  void import_ids(const std::string&, std::vector<std::int64_t> ids,
-                  std::function<void(result<import_report>)> done) override {
-    import_report r;
-    r.imported = static_cast<std::uint32_t>(ids.size() - 1);
-    r.failed.emplace_back(ids.back(), "no such order");
-    done(r);
+  result<std::uint64_t> import_orders(const std::string& from,
+                                      actors::import_plan plan,
+                                      const std::string& by) override {
+    actors::import_job j;
+    j.id = imports.size() + 1;
+    j.store = from;
+    j.by = by;
+    j.plan = std::move(plan);
+    j.begun = noon;
+    imports.push_back(j);
+    return j.id;
+  }
+  std::vector<actors::import_job> jobs() override { return imports; }
+  bool cancel_job(std::uint64_t id) override {
+    auto& j = imports.at(id - 1);
+    return std::exchange(j.state, actors::job_state::cancelled) ==
+           actors::job_state::running;
   }
 
   void health(std::function<void(result<health_report>)> done) override {
@@ -90,6 +100,7 @@ public:
   std::optional<failure> breaks;
   person_asked asked;
   std::string hinted;
+  std::vector<actors::import_job> imports;
 };
 
 struct heard {

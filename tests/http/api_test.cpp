@@ -353,14 +353,36 @@ TEST_F(api_test, ADenialSaysWhy) {
   EXPECT_EQ(post("/api/v1/orders/shop/1/submit").status, 503u);
 }
 
-TEST_F(api_test, Imports) {
+TEST_F(api_test, ImportsAreJobs) {
   auto r = post("/api/v1/stores/shop/import", R"({"ids":[4,5]})");
-  EXPECT_EQ(r.status, 200u);
-  EXPECT_EQ(r.object().at("imported"), 1);
-  EXPECT_EQ(r.object().at("failed").at(0).at("id"), 5);
-  for (const char* bad : {"", "{}", R"({"ids":[]})", R"({"ids":["4"]})"})
+  EXPECT_EQ(r.status, 202u);
+  EXPECT_EQ(r.headers[wire::field::location], "/api/v1/jobs/1");
+  EXPECT_EQ(front_.imports.at(0).plan.ids, (std::vector<std::int64_t>{4, 5}));
+  EXPECT_EQ(post("/api/v1/stores/shop/import", R"({"all":true})").status, 202u);
+  r = post("/api/v1/stores/shop/import",
+           R"({"from":"2026-01-31T13:00:00+01:00","by":"modified"})");
+  EXPECT_EQ(r.status, 202u);
+  EXPECT_EQ(front_.imports.at(2).plan.from, noon);
+  EXPECT_TRUE(front_.imports.at(2).plan.by_modified);
+  auto one = get("/api/v1/jobs/3").object();
+  EXPECT_EQ(one.at("kind"), "range");
+  EXPECT_EQ(one.at("state"), "running");
+  EXPECT_EQ(get("/api/v1/jobs").object().at("jobs").as_array().size(), 3u);
+  EXPECT_EQ(post("/api/v1/jobs/3/cancel").status, 202u);
+  EXPECT_EQ(post("/api/v1/jobs/3/cancel").status, 409u);
+  EXPECT_EQ(post("/api/v1/jobs/4/cancel").status, 404u);
+  EXPECT_EQ(get("/api/v1/jobs/x").status, 404u);
+}
+
+TEST_F(api_test, WhatCanNotBeImportedIsNamed) {
+  for (const char* bad :
+       {"", "{}", R"({"ids":[]})", R"({"ids":["4"]})", R"({"all":false})",
+        R"({"all":true,"ids":[1]})", R"({"from":"yesterday"})",
+        R"({"from":"2026-01-31T00:00:00Z","to":"2026-01-30T00:00:00Z"})",
+        R"({"from":"2026-01-31T00:00:00Z","by":"size"})", R"({"every":1})"})
     EXPECT_EQ(post("/api/v1/stores/shop/import", bad).status, 422u) << bad;
   EXPECT_EQ(post("/api/v1/stores/else/import", R"({"ids":[4]})").status, 404u);
+  EXPECT_TRUE(front_.imports.empty());
 }
 
 // ---- inbox, health ----------------------------------------------------------

@@ -1,0 +1,138 @@
+// Imports and the jobs that carry them out.
+#include "domain/text.hpp"
+#include "http/answers.hpp"
+#include "http/describe.hpp"
+#include "http/desk.hpp"
+#include "http/times.hpp"
+
+#include <algorithm>
+
+namespace dastomized::http {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t ids_max = 10'000;
+
+result<std::vector<std::int64_t>> ids_in(const json::value& given) {
+  if (!given.is_array() || given.get_array().empty() ||
+      given.get_array().size() > ids_max)
+    return failure{fault::invalid, "ids must be a list of 1 to 10000 ids"};
+  std::vector<std::int64_t> ids;
+  for (const auto& id : given.get_array()) {
+    if (!id.is_int64() || id.get_int64() < 1)
+      return failure{fault::invalid, "ids must be whole numbers"};
+    ids.push_back(id.get_int64());
+  }
+  return ids;
+}
+
+result<std::optional<instant>> instant_in(const json::object& body,
+                                          const char* key) {
+  const auto* given = body.if_contains(key);
+  if (given == nullptr)
+    return std::optional<instant>{};
+  auto at = given->is_string()
+                ? parse_instant(std::string_view(given->get_string()))
+                : std::nullopt;
+  if (!at)
+    return failure{fault::invalid, std::string(key) +
+                                       " must be an instant like "
+                                       "2026-01-31T08:00:00+01:00"};
+  return at;
+}
+
+result<actors::import_plan> range_in(const json::object& body) {
+  actors::import_plan p;
+  p.kind = actors::import_kind::range;
+  auto from = instant_in(body, "from"), to = instant_in(body, "to");
+  if (!from || !to)
+    return from ? to.error() : from.error();
+  if (*from && *to && **from >= **to)
+    return failure{fault::invalid, "from must be before to"};
+  p.from = *from;
+  p.to = *to;
+  if (const auto* by = body.if_contains("by")) {
+    if (*by != "created" && *by != "modified")
+      return failure{fault::invalid, "by must be created or modified"};
+    p.by_modified = *by == "modified";
+  }
+  return p;
+}
+
+// Exactly one of all, ids, from/to says what is wanted.
+result<actors::import_plan> plan_in(const json::object& body) {
+  for (const auto& [key, value] : body)
+    if (key != "all" && key != "ids" && key != "from" && key != "to" &&
+        key != "by")
+      return failure{fault::invalid,
+                     "there is no key " + valid_utf8(std::string(key))};
+  bool all = body.contains("all"), ids = body.contains("ids"),
+       range = body.contains("from") || body.contains("to");
+  if (all + ids + range != 1)
+    return failure{fault::invalid,
+                   "say one of all (true), ids (a list) or from and to"};
+  actors::import_plan p;
+  if (range)
+    return range_in(body);
+  if (ids) {
+    auto given = ids_in(body.at("ids"));
+    if (!given)
+      return given.error();
+    p.kind = actors::import_kind::ids;
+    p.ids = std::move(*given);
+  } else if (body.at("all") != true) {
+    return failure{fault::invalid, "all must be true"};
+  }
+  return p;
+}
+
+} // namespace
+
+void desk::import_orders(call_ptr c) {
+  auto body = json_body(*c);
+  if (!body)
+    return c->answer(problem(body.error()));
+  auto s = settings();
+  bool known =
+      std::any_of(s->stores.begin(), s->stores.end(),
+                  [&](const auto& x) { return x.name == c->taken[0]; });
+  if (!known)
+    return c->answer(problem(404, "not_found", "there is no such store"));
+  auto plan = plan_in(*body);
+  if (!plan)
+    return c->answer(problem(plan.error()));
+  auto id = front_.import_orders(c->taken[0], std::move(*plan), "api");
+  if (!id)
+    return c->answer(problem(id.error()));
+  auto where = "/api/v1/jobs/" + std::to_string(*id);
+  auto r = json_response(202, {{"job", *id}, {"href", where}});
+  r.set(boost::beast::http::field::location, where);
+  c->answer(std::move(r));
+}
+
+void desk::list_jobs(call_ptr c) {
+  json::array all;
+  for (const auto& j : front_.jobs())
+    all.push_back(job_json(j, now_()));
+  c->answer(json_response(200, {{"jobs", std::move(all)}}));
+}
+
+void desk::show_job(call_ptr c) {
+  for (const auto& j : front_.jobs())
+    if (std::to_string(j.id) == c->taken[0])
+      return c->answer(json_response(200, job_json(j, now_())));
+  c->answer(problem(404, "not_found", "there is no such job"));
+}
+
+void desk::cancel_job(call_ptr c) {
+  for (const auto& j : front_.jobs())
+    if (std::to_string(j.id) == c->taken[0])
+      return c->answer(front_.cancel_job(j.id)
+                           ? json_response(202, {{"job", j.id}})
+                           : problem(409, "ended", "the job has ended"));
+  c->answer(problem(404, "not_found", "there is no such job"));
+}
+
+} // namespace dastomized::http
