@@ -63,7 +63,43 @@ std::shared_ptr<const policy> context::rules(const std::string& name) const {
     p.frozen = true;
     return std::make_shared<const policy>(p);
   }();
-  return found ? found->rules : nothing;
+  if (!found)
+    return nothing;
+  std::lock_guard lock(mutex_);
+  auto known = statuses_.find(name);
+  if (known == statuses_.end())
+    return found->rules;
+  auto& merged = rules_[name];
+  if (merged.from != found->rules || merged.statuses != known->second) {
+    auto p = std::make_shared<policy>(*found->rules);
+    p->statuses = {known->second.begin(), known->second.end()};
+    merged = {found->rules, known->second, std::move(p)};
+  }
+  return merged.rules;
+}
+
+std::vector<std::string> context::statuses(const std::string& name) const {
+  auto all = connectors::woocommerce::listed_statuses();
+  {
+    std::lock_guard lock(mutex_);
+    if (auto known = statuses_.find(name); known != statuses_.end())
+      all = known->second;
+  }
+  all.emplace_back("trash");
+  return all;
+}
+
+// A draft is no order yet.
+void context::learn_statuses(const std::string& name,
+                             std::vector<std::string> all) {
+  std::erase_if(all, [](const std::string& s) {
+    return s.empty() || s == "checkout-draft" || s == "auto-draft" ||
+           s == "trash";
+  });
+  if (all.empty())
+    return;
+  std::lock_guard lock(mutex_);
+  statuses_[name] = std::move(all);
 }
 
 const store_setup* context::store_named(const setup& s,

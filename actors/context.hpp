@@ -53,6 +53,10 @@ public:
   std::shared_ptr<const setup> settings() const;
   void replace(setup s);
   std::shared_ptr<const policy> rules(const std::string& store) const;
+  // The statuses the store said it knows, its own ones among them; until
+  // then those of every WooCommerce. With trash, which is listed by name.
+  std::vector<std::string> statuses(const std::string& store) const;
+  void learn_statuses(const std::string& store, std::vector<std::string> all);
   const store_setup* store_named(const setup& s, const std::string& n) const;
   const provider_setup* provider_named(const setup& s,
                                        const std::string& n) const;
@@ -62,6 +66,7 @@ public:
     due_clock_actor due_clock;
     std::map<std::string, importer_actor> importers;
     std::map<std::string, guardian_actor> guardians;
+    std::map<std::string, sweeper_actor> sweepers;
     std::map<std::string, gateway_actor> stores, providers;
     std::map<std::uint64_t, import_actor> imports; // those that may still run
   };
@@ -90,7 +95,15 @@ public:
 private:
   mutable std::mutex mutex_;
   std::shared_ptr<const setup> settings_;
+  std::map<std::string, std::vector<std::string>> statuses_;
   mutable cast cast_;
+  // Rules with the store's statuses, made anew when either changes.
+  struct merged_rules {
+    std::shared_ptr<const policy> from;
+    std::vector<std::string> statuses;
+    std::shared_ptr<const policy> rules;
+  };
+  mutable std::map<std::string, merged_rules> rules_;
 };
 
 using context_ptr = std::shared_ptr<context>;
@@ -108,6 +121,8 @@ import_actor spawn_import(caf::actor_system& sys, context_ptr ctx,
                           import_job job);
 guardian_actor spawn_guardian(caf::actor_system& sys, context_ptr ctx,
                               std::string store);
+sweeper_actor spawn_sweeper(caf::actor_system& sys, context_ptr ctx,
+                            std::string store);
 gateway_actor spawn_store_gateway(caf::actor_system& sys, context_ptr ctx,
                                   std::string store);
 gateway_actor spawn_provider_gateway(caf::actor_system& sys, context_ptr ctx,

@@ -32,6 +32,7 @@ struct store_setup {
   // are left alone. hook_base: begin of every URL that was ever ours.
   std::string hook_url{}, hook_base{}, hook_secret{};
   milliseconds hook_interval{10min}; // between looks after them
+  milliseconds sweep_interval{24h};  // between comparisons of all orders
 };
 
 // One [[provider]].

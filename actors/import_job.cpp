@@ -62,7 +62,8 @@ struct import_state {
 woo::list_orders import_state::query(std::uint32_t n) const {
   const auto& p = job.plan;
   woo::list_orders q;
-  q.statuses = woo::listed_statuses();
+  q.statuses = ctx->statuses(job.store);
+  std::erase(q.statuses, "trash"); // what is thrown away is not brought
   q.orderby = "id"; // new orders come at the end: pages do not shift
   q.page = n;
   if (p.by_modified) {

@@ -14,12 +14,7 @@ namespace woo = connectors::woocommerce;
 
 constexpr std::size_t outstanding_max = 256; // deliveries with orders
 constexpr std::size_t read_max = 64;
-
-std::vector<std::string> every_status() {
-  auto all = woo::listed_statuses();
-  all.emplace_back("trash");
-  return all;
-}
+constexpr milliseconds announce_max = 10min; // a quiet shop's queue is slow
 
 inbox_read::item read_delivery(const storage::delivery& d, instant now) {
   inbox_read::item out;
@@ -51,6 +46,7 @@ struct importer_state {
   bool reading = false, more = true;
   std::set<std::uint64_t> outstanding;
 
+  std::map<std::int64_t, instant> unannounced; // changes, and when found
   std::uint64_t generation = 0;
   bool polling = false;
   instant cursor{}, newest{};
@@ -58,12 +54,7 @@ struct importer_state {
 
   store_counters& stats() { return ctx->store_stats[store]; }
 
-  void tell_order(const order_key& key, event e, std::uint64_t seq = 0) {
-    rt::tell(
-        ctx->directory(),
-        order_news{key, {std::make_shared<const event>(std::move(e)), seq}});
-  }
-
+  void tell_order(const order_key& key, event e, std::uint64_t seq = 0);
   void read_inbox();
   void on_inbox(const inbox_read& m);
   void on_settled(const settled& m);
@@ -71,7 +62,41 @@ struct importer_state {
   void ask_page();
   void on_page(const polled& m);
   void again(bool failed);
+  void on_took(const news_took& m);
 };
+
+void importer_state::tell_order(const order_key& key, event e,
+                                std::uint64_t seq) {
+  std::shared_ptr<const tell_outcome> done;
+  if (auto* said = std::get_if<store_said>(&e))
+    done = std::make_shared<const tell_outcome>(
+        [to = me, took = news_took{key.id, said->from == origin::poll,
+                                   said->said.modified}](outcome o) mutable {
+          took.changed = o == outcome::created || o == outcome::updated;
+          rt::tell(to, took);
+        });
+  rt::tell(ctx->directory(),
+           order_news{
+               key, {std::make_shared<const event>(std::move(e)), seq, done}});
+}
+
+// A change the poll found first should be announced soon after. What never is
+// tells of a webhook that does not work.
+void importer_state::on_took(const news_took& m) {
+  auto now = ctx->now();
+  if (!m.polled) {
+    unannounced.erase(m.order);
+    if (m.changed)
+      stats().lag_ms = std::max(now - m.modified, milliseconds{0}).count();
+  } else if (m.changed) {
+    unannounced.emplace(m.order, now);
+  }
+  std::erase_if(unannounced, [&](const auto& x) {
+    bool missed = now - x.second > announce_max;
+    stats().found_by_poll += missed ? 1 : 0;
+    return missed;
+  });
+}
 
 void importer_state::read_inbox() {
   if (reading || !more || outstanding.size() + read_max > outstanding_max)
@@ -148,7 +173,7 @@ void importer_state::ask_page() {
   if (!x)
     return again(true);
   woo::list_orders q;
-  q.statuses = every_status();
+  q.statuses = ctx->statuses(store);
   q.modified_after = cursor - x->poll_overlap;
   q.page = page;
   auto t = std::make_shared<talk>();
@@ -234,6 +259,7 @@ importer_life(importer_actor::stateful_pointer<importer_state> self,
           self->state.begin_poll();
       },
       [self](const polled& m) { self->state.on_page(m); },
+      [self](const news_took& m) { self->state.on_took(m); },
   };
 }
 

@@ -144,10 +144,18 @@ struct polled {
       connectors::woocommerce::answer<connectors::woocommerce::order_page>>
       page;
 };
+// INTERNAL: what an order made of the poll's or a delivery's news.
+struct news_took {
+  std::int64_t order = 0;
+  bool polled = false;
+  instant modified{}; // by the store's word
+  bool changed = false;
+};
 
 using importer_actor =
     rt::interface<void(arrived), void(inbox_read), void(settled),
-                  void(poll_now), void(poll_soon), void(polled)>;
+                  void(poll_now), void(poll_soon), void(polled),
+                  void(news_took)>;
 
 // ---- to an import job -------------------------------------------------------
 
@@ -199,6 +207,46 @@ struct hooks_checked {
 
 using guardian_actor = rt::interface<void(guard_now), void(hooks_checked)>;
 
+// ---- to a sweeper -----------------------------------------------------------
+
+// INTERNAL: see what is due.
+struct sweep_now {
+  std::uint64_t generation = 0;
+};
+// INTERNAL: the statuses the store knows.
+struct statuses_came {
+  std::shared_ptr<connectors::woocommerce::answer<std::vector<std::string>>>
+      what;
+};
+// INTERNAL: all orders we hold of the store.
+struct keys_read {
+  std::shared_ptr<result<std::vector<order_key>>> what;
+};
+// INTERNAL: a page of the store's list.
+struct marks_came {
+  std::shared_ptr<connectors::woocommerce::answer<
+      std::vector<connectors::woocommerce::order_mark>>>
+      what;
+};
+// INTERNAL: which of that page differ from what we hold.
+struct compared {
+  std::vector<std::int64_t> doubtful;
+  bool last = false; // there is no further page
+};
+// INTERNAL: one of them was read again, and what its order made of it.
+struct doubt_read {
+  std::int64_t id = 0;
+  std::shared_ptr<connectors::woocommerce::answer<snapshot>> what;
+};
+struct doubt_settled {
+  bool changed = false;
+};
+
+using sweeper_actor =
+    rt::interface<void(sweep_now), void(statuses_came), void(keys_read),
+                  void(marks_came), void(compared), void(doubt_read),
+                  void(doubt_settled)>;
+
 // ---- to the due-clock -------------------------------------------------------
 
 // INTERNAL: walk the index.
@@ -238,6 +286,7 @@ DASTOMIZED_MESSAGE(settled)
 DASTOMIZED_MESSAGE(poll_now)
 DASTOMIZED_MESSAGE(poll_soon)
 DASTOMIZED_MESSAGE(polled)
+DASTOMIZED_MESSAGE(news_took)
 DASTOMIZED_MESSAGE(import_page)
 DASTOMIZED_MESSAGE(import_order)
 DASTOMIZED_MESSAGE(import_took)
@@ -245,6 +294,13 @@ DASTOMIZED_MESSAGE(ask_again)
 DASTOMIZED_MESSAGE(give_up)
 DASTOMIZED_MESSAGE(guard_now)
 DASTOMIZED_MESSAGE(hooks_checked)
+DASTOMIZED_MESSAGE(sweep_now)
+DASTOMIZED_MESSAGE(statuses_came)
+DASTOMIZED_MESSAGE(keys_read)
+DASTOMIZED_MESSAGE(marks_came)
+DASTOMIZED_MESSAGE(compared)
+DASTOMIZED_MESSAGE(doubt_read)
+DASTOMIZED_MESSAGE(doubt_settled)
 DASTOMIZED_MESSAGE(walk)
 DASTOMIZED_MESSAGE(walked)
 
@@ -273,6 +329,7 @@ CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::settled))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::poll_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::poll_soon))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::polled))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::news_took))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_page))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_order))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_took))
@@ -280,6 +337,13 @@ CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::ask_again))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::give_up))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::guard_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::hooks_checked))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::sweep_now))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::statuses_came))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::keys_read))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::marks_came))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::compared))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::doubt_read))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::doubt_settled))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::walk))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::walked))
 

@@ -45,6 +45,7 @@ public:
         ctx_->with_cast([](context::cast& c) { return std::exchange(c, {}); });
     dismiss_all(cast.imports);
     dismiss_all(cast.guardians);
+    dismiss_all(cast.sweepers);
     dismiss_all(cast.importers);
     dismiss_all(cast.stores);
     dismiss_all(cast.providers);

@@ -89,7 +89,7 @@ private:
 
   maybe_request search(woo::problem why) {
     woo::list_orders q;
-    q.statuses = woo::listed_statuses();
+    q.statuses = ctx->statuses(key.store);
     q.search = std::to_string(key.id);
     return ask(woo::get_orders(account, q),
                [this, why = std::move(why)](auto& o) {

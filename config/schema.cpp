@@ -172,6 +172,8 @@ keys<store_settings> store_keys() {
       value<t>("webhooks", &t::webhooks),
       value<t>("webhook_check_interval", &t::webhook_check_interval,
                {.complaint = between<milliseconds>(1s, 24h)}),
+      value<t>("sweep_interval", &t::sweep_interval,
+               {.complaint = between<milliseconds>(1s, 31 * 24h)}),
       value<t>("auto_submit", &t::auto_submit),
       value<t>("auto_submit_since", &t::auto_submit_since),
       section<t>("countdown", &t::countdown, rule_keys<countdown_rules>()),

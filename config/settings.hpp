@@ -80,6 +80,7 @@ struct store_settings {
   secret path_secret;     // last part of the hook's URL; empty: the same
   bool webhooks = true;   // make and mend the store's webhooks
   milliseconds webhook_check_interval{10min};
+  milliseconds sweep_interval{24h};
   bool auto_submit = true;
   // Orders created before this never submit themselves. Without it: none do.
   instant auto_submit_since = instant::max();

@@ -76,6 +76,7 @@ actors::store_setup store_setup_of(const config::settings& s,
   to.poll_overlap = from.poll_overlap;
   to.in_flight_max = from.in_flight;
   to.per_second = from.rate;
+  to.sweep_interval = from.sweep_interval;
   if (!s.http.public_url.empty() && from.webhooks) {
     to.hook_base = s.http.public_url + "/hooks/" + from.name + "/";
     to.hook_url = to.hook_base + from.path_secret.reveal();

@@ -10,6 +10,7 @@
 namespace dastomized::connectors::woocommerce {
 
 decoded decode_value(const boost::json::value& v); // decode.cpp
+order_mark mark_of(const boost::json::value& v);   // decode.cpp
 
 namespace {
 
@@ -33,9 +34,12 @@ std::string shown(std::string_view text) {
 }
 
 problem busy(const http_response& r) {
-  return {layer::http, "", fmt::format("the store answered {} {}", r.status,
-                                       r.reason),
-          true, retry_after(r), false};
+  return {layer::http,
+          "",
+          fmt::format("the store answered {} {}", r.status, r.reason),
+          true,
+          retry_after(r),
+          false};
 }
 
 bool names_missing_order(const std::string& code) {
@@ -46,10 +50,13 @@ bool names_missing_order(const std::string& code) {
 
 problem from_code(const http_response& r, const std::string& code,
                   const std::string& message) {
-  problem p{layer::refused, code,
+  problem p{layer::refused,
+            code,
             fmt::format("the store answered {} {}: {}", r.status, code,
                         shown(message)),
-            false, retry_after(r), false};
+            false,
+            retry_after(r),
+            false};
   if (r.status == 401 || r.status == 403) {
     bool rights = code.find("_cannot_") != code.npos && r.status == 403;
     p.where = rights || code == "woocommerce_rest_authentication_error" ||
@@ -77,16 +84,22 @@ problem from_status(const http_response& r) {
   if (r.status == 429 || r.status >= 500)
     return busy(r);
   if (r.status == 401 || r.status == 403)
-    return {layer::shape, "",
+    return {layer::shape,
+            "",
             fmt::format("{} without WooCommerce's words: a firewall or a "
                         "security plugin answers instead of the shop",
                         r.status),
-            true, retry_after(r), false};
-  return {layer::shape, "",
+            true,
+            retry_after(r),
+            false};
+  return {layer::shape,
+          "",
           fmt::format("the store answered {} without JSON: is the address "
                       "right, and are permalinks on?",
                       r.status),
-          true, {}, false};
+          true,
+          {},
+          false};
 }
 
 // The JSON of a 2xx, or what is wrong.
@@ -94,8 +107,8 @@ answer<value> json_of(const http_outcome& o) {
   if (auto* e = std::get_if<http_error>(&o)) {
     bool tls = e->what.find("tls") != std::string::npos ||
                e->what.find("certificate") != std::string::npos;
-    return problem{tls ? layer::tls : layer::network, "", e->what, true, {},
-                   false};
+    return problem{
+        tls ? layer::tls : layer::network, "", e->what, true, {}, false};
   }
   const auto& r = std::get<http_response>(o);
   if (r.status < 200 || r.status >= 300)
@@ -103,11 +116,14 @@ answer<value> json_of(const http_outcome& o) {
   if (auto v = json::parse(r.body))
     return std::move(*v);
   bool html = trimmed(r.body).starts_with("<");
-  return problem{layer::shape, "",
+  return problem{layer::shape,
+                 "",
                  html ? "the store answered with a web page instead of JSON: "
                         "a firewall, a maintenance page or a login in front"
                       : "the store's answer is not JSON",
-                 true, {}, false};
+                 true,
+                 {},
+                 false};
 }
 
 template <class T, class Read>
@@ -124,16 +140,16 @@ problem odd(std::string what) {
 
 template <class T, class Read>
 answer<std::vector<T>> read_list(const http_outcome& o, Read read) {
-  return read_as<std::vector<T>>(o, [&](const value& v)
-                                        -> answer<std::vector<T>> {
-    auto* all = v.if_array();
-    if (!all)
-      return odd("a list was expected");
-    std::vector<T> out;
-    for (const auto& x : *all)
-      out.push_back(read(x));
-    return out;
-  });
+  return read_as<std::vector<T>>(o,
+                                 [&](const value& v) -> answer<std::vector<T>> {
+                                   auto* all = v.if_array();
+                                   if (!all)
+                                     return odd("a list was expected");
+                                   std::vector<T> out;
+                                   for (const auto& x : *all)
+                                     out.push_back(read(x));
+                                   return out;
+                                 });
 }
 
 fulfillment read_fulfillment(const value& v) {
@@ -225,6 +241,10 @@ read_refunds(const http_outcome& o) {
           }
     return out;
   });
+}
+
+answer<std::vector<order_mark>> read_order_marks(const http_outcome& o) {
+  return read_list<order_mark>(o, mark_of);
 }
 
 answer<std::vector<std::string>> read_statuses(const http_outcome& o) {

@@ -11,11 +11,11 @@ namespace dastomized::connectors::woocommerce {
 
 namespace {
 
+using boost::json::value;
 using json::array;
 using json::integer;
 using json::member;
 using json::text;
-using boost::json::value;
 
 bool digits(std::string_view s, std::size_t from, std::size_t n) {
   return std::ranges::all_of(s.substr(from, n),
@@ -165,6 +165,15 @@ std::string missing(const value& v) {
 } // namespace
 
 // Shared with answers.cpp.
+order_mark mark_of(const value& v) {
+  order_mark m;
+  m.id = integer(v, "id");
+  m.status = text(v, "status");
+  m.modified = date(v, "date_modified_gmt").value_or(instant{});
+  m.refunds = array(v, "refunds").size();
+  return m;
+}
+
 decoded decode_value(const value& v) {
   auto* o = v.if_object();
   if (!o)
@@ -178,9 +187,8 @@ decoded decode_value(const value& v) {
   if (o->size() == 1 && id > 0)
     return deleted{id};
   if (!o->contains("line_items") || !o->contains("status"))
-    return foreign{o->contains("action")
-                       ? "a custom action, not an order"
-                       : "another resource, not an order"};
+    return foreign{o->contains("action") ? "a custom action, not an order"
+                                         : "another resource, not an order"};
   if (auto why = missing(v); !why.empty())
     return foreign{why};
   return read_snapshot(v);

@@ -109,6 +109,19 @@ http_request get_orders(const account& a, const list_orders& q) {
   return get(a, "/wc/v3/orders" + s.text());
 }
 
+http_request get_order_marks(const account& a,
+                             const std::vector<std::string>& statuses,
+                             std::uint32_t page) {
+  query s;
+  s.add("per_page", "100");
+  s.add("page", std::to_string(page));
+  s.add("orderby", "id");
+  s.add("order", "asc");
+  s.add("status", fmt::format("{}", fmt::join(statuses, ",")));
+  s.add("_fields", "id,status,date_modified_gmt,refunds");
+  return get(a, "/wc/v3/orders" + s.text());
+}
+
 http_request get_refunds(const account& a, std::int64_t id) {
   return get(a, order_path(id, "/refunds?per_page=100"));
 }

@@ -59,8 +59,7 @@ bool is_ping(std::string_view content_type, std::string_view body);
 http_request authorised(http_request r, const account& a, instant now,
                         const std::string& nonce);
 
-// Every status an order can be listed with but trash. checkout-draft is no
-// order yet.
+// The statuses of every WooCommerce but trash. checkout-draft is no order yet.
 std::vector<std::string> listed_statuses();
 
 struct list_orders {
@@ -75,6 +74,10 @@ struct list_orders {
 
 http_request get_order(const account& a, std::int64_t id);
 http_request get_orders(const account& a, const list_orders& q);
+// A page of 100 of what tells whether an order is as we know it.
+http_request get_order_marks(const account& a,
+                             const std::vector<std::string>& statuses,
+                             std::uint32_t page);
 http_request get_refunds(const account& a, std::int64_t id);
 http_request get_statuses(const account& a);
 http_request get_index(const account& a);
@@ -135,6 +138,13 @@ using answer = std::variant<T, problem>;
 
 answer<snapshot> read_order(const http_outcome& o);
 answer<order_page> read_orders(const http_outcome& o);
+struct order_mark {
+  std::int64_t id = 0;
+  std::string status;
+  instant modified{};
+  std::size_t refunds = 0;
+};
+answer<std::vector<order_mark>> read_order_marks(const http_outcome& o);
 answer<std::vector<std::pair<std::int64_t, int>>> // line id, refunded pieces
 read_refunds(const http_outcome& o);
 answer<std::vector<std::string>> read_statuses(const http_outcome& o);

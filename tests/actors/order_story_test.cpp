@@ -77,6 +77,8 @@ protected:
         rt::dismiss(who);
     for (auto& [name, who] : cast.importers)
       rt::dismiss(who);
+    for (auto& [name, who] : cast.sweepers)
+      rt::dismiss(who);
     for (auto& [name, who] : cast.guardians)
       rt::dismiss(who);
     rt::dismiss(cast.due_clock);
