@@ -124,9 +124,9 @@ std::shared_ptr<talk> look_up_talk(const context_ptr& ctx, const order& o,
     done(
         part_looked_up{ctx->now(), e.reference, e.attempt, std::move(outcome)});
   };
-  return lead<look_up_outcome>(ctx, o.key, e.provider, e.reference, e.attempt,
-                               "look_up", api->look_up(e.reference, e.payload),
-                               finish);
+  return lead<look_up_outcome>(
+      ctx, o.key, e.provider, e.reference, e.attempt, "look_up",
+      api->look_up(e.reference, e.payload, e.may_release), finish);
 }
 
 std::shared_ptr<talk> poll_talk(const context_ptr& ctx, const order& o,

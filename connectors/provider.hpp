@@ -24,7 +24,7 @@ struct provider_account {
   std::string notice_url; // where the provider may announce shipments
   milliseconds timeout{30s};
   std::string fallback_phone, fallback_email; // where the order has none
-  personalization_keys personalization; // finds print files in line meta
+  personalization_keys personalization;       // finds print files in line meta
 };
 
 // A short talk with the provider that ends in one outcome: call next() with
@@ -69,9 +69,11 @@ public:
   submit(std::string reference, std::string payload) const = 0;
 
   // Finds out whether the provider has the reference. Compares what it holds
-  // with the payload where it tells.
+  // with the payload where it tells. A copy that the provider holds back for
+  // us is released if `may_release`, else withdrawn.
   virtual std::unique_ptr<conversation<look_up_outcome>>
-  look_up(std::string reference, std::string payload) const = 0;
+  look_up(std::string reference, std::string payload,
+          bool may_release = true) const = 0;
 
   virtual http_request tracking(const std::string& reference,
                                 const std::string& provider_order_id) const = 0;

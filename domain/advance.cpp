@@ -138,10 +138,8 @@ void take_news(draft& d, const snapshot& before) {
 } // namespace
 
 // Only a re-read knows how many pieces of a line were refunded; other news
-// keeps what was read as long as the refunds are the same.
+// keeps what was read.
 static void keep_refunds(const snapshot& from, snapshot& to) {
-  if (from.refunds != to.refunds)
-    return;
   for (auto& l : to.lines)
     if (auto* held = find_line(from, l.id))
       l.refunded = std::max(l.refunded, held->refunded);
@@ -150,7 +148,8 @@ static void keep_refunds(const snapshot& from, snapshot& to) {
 void adopt(draft& d, store_said e) {
   auto& o = d.o();
   bool first = o.said.id == 0;
-  keep_refunds(o.said, e.said);
+  if (e.from != origin::reread)
+    keep_refunds(o.said, e.said);
   if (doubtful(d, e))
     return;
   o.doubts = 0;
@@ -165,7 +164,7 @@ void adopt(draft& d, store_said e) {
     take_news(d, before);
   if (e.twin && !o.twin_of)
     find_twin(d, *e.twin);
-  if (e.from == origin::reread && o.request && o.request->automatic)
+  if (e.from == origin::reread && reads_first(o))
     go_on_with_request(d);
 }
 
@@ -331,6 +330,7 @@ instant at(const event& e) {
 step advance(order o, const event& e, const policy& p) {
   rules::draft d{{std::move(o), {}, {}, {}}, p, at(e)};
   std::visit([&](const auto& x) { rules::on(d, x); }, e);
+  rules::wake_parts(d);
   if (!std::holds_alternative<person_asked>(e))
     d.out.denied.reset(); // nobody asked
   return std::move(d.out);

@@ -31,7 +31,8 @@ struct send_part {      // → part_answered
 struct look_up_part { // → part_looked_up
   std::string provider, reference;
   std::uint32_t attempt = 0;
-  std::string payload; // to compare with what the provider holds
+  std::string payload;      // to compare with what the provider holds
+  bool may_release = false; // what the provider holds back for us
 };
 struct push_status { // → status_pushed
   std::string to;

@@ -187,7 +187,9 @@ void check_countdown(draft& d) {
   if (o.count.state == paused && o.count.hold_until &&
       *o.count.hold_until <= d.now)
     end_hold(d);
-  if (o.count.state == running && o.count.due <= d.now && !frozen(o, d.rules))
+  // Switched off, it stays due: switched on again, it fires.
+  if (o.count.state == running && o.count.due <= d.now && d.rules.auto_submit &&
+      !frozen(o, d.rules))
     request_by_countdown(d);
 }
 

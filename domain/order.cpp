@@ -102,7 +102,10 @@ submit_status status_of(const order& o) {
 bool fulfilled(const order& o) {
   bool some = false;
   for (const auto& p : o.parts) {
-    if (p.state == part_state::cancelled)
+    bool made_anew = std::ranges::any_of(o.parts, [&](const part& x) {
+      return x.remake_of == p.reference && !x.lines.empty();
+    });
+    if (p.state == part_state::cancelled && (p.lines.empty() || made_anew))
       continue;
     if (p.state != part_state::accepted || !p.all_shipped)
       return false;

@@ -14,6 +14,7 @@ namespace {
 constexpr std::uint32_t tries_max = 8;          // transient refusals …
 constexpr milliseconds tries_span = 24h;        // … within
 constexpr std::uint32_t unclear_rounds_max = 3; // then a person decides
+constexpr auto not_there = "not_there";         // reason_code
 constexpr milliseconds read_lag = 2s; // a provider may list an order late
 
 part* find(draft& d, const std::string& reference) {
@@ -64,8 +65,10 @@ void accept(draft& d, part& p, std::string id, std::string_view how,
                                  : rules->second.tracking_interval);
   if (!d.o().sent_as)
     d.o().sent_as = d.o().said;
-  if (!any(d.o(), part_state::refused))
+  if (!any(d.o(), part_state::refused)) {
     d.settle("refused");
+    d.settle("account");
+  }
   if (any(d.o(), part_state::none))
     d.attend("drift.lines", "items were added that nobody submitted yet");
   d.note("part.accepted",
@@ -110,6 +113,22 @@ void put_off(draft& d, part& p, const part_refused& r) {
          p.provider);
 }
 
+// Nothing is wrong with the order: it goes when a person has put the account
+// right, however long that takes.
+void wait_for_account(draft& d, part& p, const part_refused& r) {
+  p.state = part_state::refused;
+  p.transient = true;
+  p.first_try.reset();
+  p.reason_code = r.code;
+  p.reason = r.words;
+  p.next_try = d.now + 10min;
+  d.attend("account", fmt::format("{}: {}", p.provider, r.words));
+  d.note("part.put_off",
+         fmt::format("{} does not serve our account ({}); {} waits", p.provider,
+                     r.words, p.reference),
+         p.provider);
+}
+
 void block(draft& d, part& p, std::vector<blocker> found) {
   p.state = part_state::blocked;
   p.transient = false;
@@ -125,6 +144,13 @@ bool may_repeat(const order& o, const part& p) {
          (p.requested_by != "countdown" || o.said.status == "processing");
 }
 
+// The order may go on later: on hold, unpaid, a change under way.
+bool waits(const order& o, const part& p) {
+  return !may_repeat(o, p) && !o.gone && phase_of(o.said.status) != phase::over;
+}
+
+constexpr milliseconds look_again = 60s; // while it is frozen
+
 // Definitely not taken: goes again as the order is now.
 void send_anew(draft& d, part& p) {
   if (auto found = preflight(d.o(), d.rules); !found.empty())
@@ -134,13 +160,15 @@ void send_anew(draft& d, part& p) {
 
 // Whether it was taken was unclear, and it was not: the very same bytes.
 void send_again(draft& d, part& p) {
+  if (waits(d.o(), p))
+    return p.next_try.reset(); // until wake_parts()
   if (!may_repeat(d.o(), p))
     return refuse(d, p, "order.changed",
                   "not at the provider, and the order may no longer be "
                   "submitted",
                   "rules");
   if (frozen(d.o(), d.rules)) {
-    p.next_try = d.now + 60s;
+    p.next_try = d.now + look_again;
     return;
   }
   if (p.state == part_state::refused)
@@ -160,9 +188,10 @@ void on_not_there(draft& d, part& p) {
     d.note("part.not_there",
            fmt::format("{} does not know {}", p.provider, p.reference),
            p.provider);
-    if (frozen(d.o(), d.rules)) // waits without using up its rounds
-      p.unclear_rounds = std::max(p.unclear_rounds, 1u);
-    else if (++p.unclear_rounds >= unclear_rounds_max) {
+    p.reason_code = not_there; // said about this very attempt
+    if (frozen(d.o(), d.rules) || waits(d.o(), p))
+      return send_again(d, p); // without using up its rounds
+    if (++p.unclear_rounds >= unclear_rounds_max) {
       refuse(d, p, "provider.error", p.reason, p.provider);
       return settle_unknown(d);
     }
@@ -214,12 +243,17 @@ void check_part(draft& d, part& p, bool fresh) {
     doubt(d, p, "the daemon stopped before the answer was saved", read_lag);
   if (!asks(p) || !p.next_try || *p.next_try > d.now)
     return;
+  if (p.state == part_state::refused && waits(d.o(), p))
+    return p.next_try.reset(); // until wake_parts()
   if (p.state == part_state::refused && !may_repeat(d.o(), p))
     return refuse(d, p, "order.changed", "the order may no longer be submitted",
                   "rules");
   // Moved on now, so that an answer that never comes is asked for again.
   p.next_try = d.now + backoff(p.look_ups + 1, 60s, 2, 30min, p.reference);
-  d.act(look_up_part{p.provider, p.reference, p.attempt, p.payload});
+  // What the provider holds back may leave only if it could be sent now.
+  bool may_release = may_repeat(d.o(), p) && !frozen(d.o(), d.rules);
+  d.act(
+      look_up_part{p.provider, p.reference, p.attempt, p.payload, may_release});
 }
 
 } // namespace
@@ -260,7 +294,9 @@ void on_answer(draft& d, const part_answered& e) {
   if (p->state != part_state::intended || p->attempt != e.attempt)
     return;
   if (auto* no = std::get_if<part_refused>(&e.outcome)) {
-    if (no->transient)
+    if (no->code.starts_with("account."))
+      wait_for_account(d, *p, *no);
+    else if (no->transient)
       put_off(d, *p, *no);
     else
       refuse(d, *p, no->code, no->words, p->provider);
@@ -291,13 +327,19 @@ void check_parts(draft& d, bool fresh) {
     check_part(d, p, fresh);
 }
 
+void wake_parts(draft& d) {
+  for (auto& p : d.o().parts)
+    if (asks(p) && !p.next_try && !waits(d.o(), p))
+      p.next_try = d.now;
+}
+
 void resolve_unknown(draft& d, const person_asked& e) {
   auto* p = find(d, e.reference);
   if (!p || p->state != part_state::unknown)
     return d.deny("not_unknown", "that part has no unknown outcome");
   if (e.text.empty())
     return d.deny("invalid", "a reason is needed");
-  if (!e.there && p->unclear_rounds == 0)
+  if (!e.there && p->reason_code != not_there)
     return d.deny("not_looked_up", "the provider has not yet said that it "
                                    "does not have it");
   d.note("part.resolved", fmt::format("{}: {}", p->reference, e.text), e.by);

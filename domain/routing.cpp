@@ -60,6 +60,17 @@ void withdraw(draft& d, part& p) {
          "store");
 }
 
+// Another provider has the line, or may have it: a changed route or SKU does
+// not have it made a second time.
+bool held_elsewhere(const order& o, std::int64_t line_id,
+                    const std::string& provider) {
+  return std::ranges::any_of(o.parts, [&](const part& p) {
+    return p.provider != provider && p.attempt > 0 && !rests(p) &&
+           std::ranges::find(p.lines, line_id, &part_line::line_id) !=
+               p.lines.end();
+  });
+}
+
 } // namespace
 
 routed route_lines(const order& o, const policy& p) {
@@ -69,6 +80,8 @@ routed route_lines(const order& o, const policy& p) {
     if (net <= 0)
       continue;
     auto* r = l.sku.empty() ? nullptr : match(l.sku, p);
+    if (held_elsewhere(o, l.id, r ? r->provider : ""))
+      continue;
     if (!r) {
       out.blockers.push_back(missing(l));
     } else if (!r->provider.empty()) {

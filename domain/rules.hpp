@@ -56,7 +56,9 @@ void adjust_countdown(draft& d, const person_asked& e);
 
 // submission.cpp
 bool frozen(const order& o, const policy& p);
-bool may_go_on(const order& o); // status, trash and twins allow sending
+bool may_go_on(const order& o);
+bool reads_first(const order& o); // the request waits for a re-read // status,
+                                  // trash and twins allow sending
 void ask_submission(draft& d, const person_asked& e);
 void request_by_countdown(draft& d);
 void go_on_with_request(draft& d); // after the read; sends or blocks
@@ -68,6 +70,7 @@ void send(draft& d, part& p); // builds, intends, acts
 void on_answer(draft& d, const part_answered& e);
 void on_looked_up(draft& d, const part_looked_up& e);
 void check_parts(draft& d, bool fresh);
+void wake_parts(draft& d); // those that waited for the order's status
 void resolve_unknown(draft& d, const person_asked& e);
 void remake(draft& d, const person_asked& e);
 

@@ -75,6 +75,13 @@ void block(draft& d, const std::vector<blocker>& found) {
   o.request.reset();
 }
 
+// Whether it was taken was never told by the provider's own refusal.
+bool was_unclear(const part& p) {
+  return p.attempt > 0 &&
+         (p.reason_code == "provider.error" || p.reason_code == "person" ||
+          p.reason_code == "order.changed");
+}
+
 } // namespace
 
 bool frozen(const order& o, const policy& p) {
@@ -88,6 +95,11 @@ bool may_go_on(const order& o) {
   return hindrance(o).code.empty();
 }
 
+// Only a re-read tells which pieces were refunded.
+bool reads_first(const order& o) {
+  return o.request && (o.request->automatic || !o.said.refunds.empty());
+}
+
 void ask_submission(draft& d, const person_asked& e) {
   auto& o = d.o();
   if (auto no = closed_path(o); !no.code.empty())
@@ -98,6 +110,8 @@ void ask_submission(draft& d, const person_asked& e) {
     d.note("submission.warned", "the store already calls it completed", e.by);
   o.request = submission_request{e.by, d.now, false, 0, {}};
   d.note("submission.requested", "submission was asked for", e.by);
+  if (reads_first(o))
+    return d.act(reread_order{});
   go_on_with_request(d);
 }
 
@@ -140,9 +154,11 @@ void go_on_with_request(draft& d) {
       p.requested_by = by;
       p.tries = p.unclear_rounds = p.look_ups = 0;
       p.first_try.reset();
-      if (p.transient)
-        p.next_try = d.now; // a retry: looked up first
-      else
+      if (p.transient || was_unclear(p)) { // looked up first
+        p.state = part_state::refused;
+        p.transient = true;
+        p.next_try = d.now;
+      } else
         send(d, p);
     }
   check_parts(d, false);
@@ -154,7 +170,7 @@ void check_request(draft& d, bool fresh) {
   if (!due)
     return;
   r->next_try.reset();
-  if (r->automatic)
+  if (reads_first(d.o()))
     d.act(reread_order{});
   else
     go_on_with_request(d);

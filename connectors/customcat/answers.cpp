@@ -184,6 +184,8 @@ look_up_outcome read_look_up(const http_outcome& o,
                       is_cancelled(*body)};
   }
   auto* r = std::get_if<http_response>(&o);
+  // With whatever body: nobody wrote down what it looks like. Should a proxy
+  // have said it, the same bytes under the same id make no second print.
   if (r && r->status == 404)
     return part_not_there{};
   return part_no_answer{kit::described(o, a)};
@@ -195,7 +197,7 @@ tracking_outcome read_tracking(const http_outcome& o, const part& p,
   if (!body)
     return part_no_answer{kit::described(o, a)};
   tracking_report report;
-  report.all_shipped = is_shipped(*body);
+  bool numbered = true; // the status may be ahead of the numbers
   report.cancelled = is_cancelled(*body);
   report.words = kit::words(text_at(*body, "ORDER_STATUS"), a);
   for (const auto& entry : array_at(*body, "SHIPMENTS")) {
@@ -205,9 +207,12 @@ tracking_outcome read_tracking(const http_outcome& o, const part& p,
     s.number = trimmed(text_at(object_of(entry), "TRACKING_ID"));
     s.url = kit::tracking_url(s.carrier, s.number);
     auto same = [&](const shipment& x) { return x.number == s.number; };
+    numbered = numbered && !s.number.empty();
     if (!s.number.empty() && std::ranges::none_of(report.shipments, same))
       report.shipments.push_back(std::move(s));
   }
+  report.all_shipped =
+      is_shipped(*body) && numbered && !report.shipments.empty();
   return report;
 }
 

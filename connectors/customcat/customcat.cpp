@@ -129,7 +129,7 @@ public:
   }
 
   std::unique_ptr<conversation<look_up_outcome>>
-  look_up(std::string reference, std::string payload) const override {
+  look_up(std::string reference, std::string payload, bool) const override {
     return std::make_unique<look_up_talk>(a_, std::move(reference),
                                           std::move(payload));
   }

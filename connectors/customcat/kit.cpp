@@ -284,11 +284,6 @@ std::optional<part_outcome> common_outcome(const http_outcome& o,
   const auto& r = std::get<http_response>(o);
   if (r.status == 429)
     return part_refused{"provider.busy", described(r, a), true, retry_after(r)};
-  // With Retry-After it is the provider's own "not now"; without it may be
-  // a proxy that lost sight of a request under way.
-  if (r.status == 503 && r.header("Retry-After"))
-    return part_refused{"provider.unavailable", described(r, a), true,
-                        retry_after(r)};
   if (r.status < 200 || (r.status >= 300 && r.status < 400) || r.status >= 500)
     return unclear(o, a);
   return std::nullopt;

@@ -48,9 +48,9 @@ http_request list_request(const provider_account& a,
 }
 
 settling::settling(provider_account a, std::string reference,
-                   std::string payload)
+                   std::string payload, bool may_release)
     : a_(std::move(a)), reference_(std::move(reference)),
-      payload_(std::move(payload)) {}
+      payload_(std::move(payload)), may_release_(may_release) {}
 
 settling::move settling::start(std::string own) {
   own_ = std::move(own);
@@ -86,9 +86,9 @@ settling::move settling::on_listing(const listing& seen) {
   // A held copy made from other bytes, say an earlier address, is not what
   // is wanted now. It costs nothing to withdraw it.
   auto keep =
-      free != live.end()
-          ? free
-          : std::ranges::find_if(live, [this](auto& c) { return is_ours(c); });
+      free != live.end() ? free : std::ranges::find_if(live, [this](auto& c) {
+        return may_release_ && is_ours(c);
+      });
   done_.reset();
   if (free != live.end())
     done_ = *free;

@@ -11,7 +11,9 @@ namespace dastomized::connectors::shineon {
 
 class settling {
 public:
-  settling(provider_account a, std::string reference, std::string payload);
+  // may_release false: a held copy is withdrawn, whatever was made of it.
+  settling(provider_account a, std::string reference, std::string payload,
+           bool may_release = true);
 
   struct released {
     copy what;
@@ -38,6 +40,7 @@ private:
 
   provider_account a_;
   std::string reference_, payload_, own_;
+  bool may_release_;
   step at_ = step::reading;
   int rounds_ = 0;
   std::deque<std::string> extras_; // to be withdrawn, front first

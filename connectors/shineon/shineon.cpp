@@ -23,8 +23,10 @@ http_request create_request(const provider_account& a,
 
 class look_up_talk : public conversation<look_up_outcome> {
 public:
-  look_up_talk(provider_account a, std::string reference, std::string payload)
-      : settling_(std::move(a), std::move(reference), std::move(payload)) {}
+  look_up_talk(provider_account a, std::string reference, std::string payload,
+               bool may_release)
+      : settling_(std::move(a), std::move(reference), std::move(payload),
+                  may_release) {}
 
   move start() override { return meant(settling_.start()); }
   move next(const http_outcome& answer) override {
@@ -143,9 +145,10 @@ public:
   }
 
   std::unique_ptr<conversation<look_up_outcome>>
-  look_up(std::string reference, std::string payload) const override {
+  look_up(std::string reference, std::string payload,
+          bool may_release) const override {
     return std::make_unique<look_up_talk>(a_, std::move(reference),
-                                          std::move(payload));
+                                          std::move(payload), may_release);
   }
 
   // By id; by reference when a person said that it is there.

@@ -186,7 +186,7 @@ model_connector::submit(std::string reference, std::string payload) const {
 }
 
 std::unique_ptr<connectors::conversation<look_up_outcome>>
-model_connector::look_up(std::string reference, std::string) const {
+model_connector::look_up(std::string reference, std::string, bool) const {
   auto read = [](const http_outcome& o) -> look_up_outcome {
     auto* r = std::get_if<http_response>(&o);
     if (r && r->status == 404)

@@ -56,7 +56,8 @@ public:
   std::unique_ptr<connectors::conversation<part_outcome>>
   submit(std::string reference, std::string payload) const override;
   std::unique_ptr<connectors::conversation<look_up_outcome>>
-  look_up(std::string reference, std::string payload) const override;
+  look_up(std::string reference, std::string payload,
+          bool may_release) const override;
   http_request tracking(const std::string& reference,
                         const std::string& id) const override;
   connectors::tracking_outcome read_tracking(const http_outcome& o,

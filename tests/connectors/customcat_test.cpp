@@ -197,18 +197,29 @@ TEST(customcat, ParcelsComeWithAPageToFollowThem) {
 }
 
 TEST(customcat, ShippedIsToldByTheOrderOrByEachLine) {
-  EXPECT_TRUE(tracked(status(R"(,"ORDER_STATUS":"SHIPPED")")).all_shipped);
-  EXPECT_TRUE(
-      tracked(status(R"(,"LINE_ITEMS":[{"STATUS":"shipped"}])")).all_shipped);
-  EXPECT_FALSE(tracked(status(R"(,"LINE_ITEMS":[{"STATUS":"Shipped"},
-    {"STATUS":"Binned"}])"))
-                   .all_shipped);
-  EXPECT_FALSE(tracked(status(R"(,"LINE_ITEMS":[])")).all_shipped);
+  const std::string parcel =
+      R"(,"SHIPMENTS":[{"VENDOR":"USPS","TRACKING_ID":"9400"}])";
+  auto shipped = [&](const std::string& more) {
+    return tracked(status((parcel + more).c_str())).all_shipped;
+  };
+  EXPECT_TRUE(shipped(R"(,"ORDER_STATUS":"SHIPPED")"));
+  EXPECT_TRUE(shipped(R"(,"LINE_ITEMS":[{"STATUS":"shipped"}])"));
+  EXPECT_FALSE(
+      shipped(R"(,"LINE_ITEMS":[{"STATUS":"Shipped"},{"STATUS":"Binned"}])"));
+  EXPECT_FALSE(shipped(R"(,"LINE_ITEMS":[])"));
   EXPECT_TRUE(tracked(status(R"(,"ORDER_STATUS":"canceled")")).cancelled);
   for (http_outcome bad : {http_outcome{broke()}, http_outcome{says(404, "")},
                            http_outcome{says(200, "x")}})
     EXPECT_TRUE(std::holds_alternative<part_no_answer>(
         api()->read_tracking(bad, test_part())));
+}
+
+// The numbers may follow the status: until then tracking goes on.
+TEST(customcat, ShippedWithoutANumberIsNotTheEnd) {
+  EXPECT_FALSE(tracked(status(R"(,"ORDER_STATUS":"SHIPPED")")).all_shipped);
+  EXPECT_FALSE(tracked(status(R"(,"ORDER_STATUS":"SHIPPED","SHIPMENTS":[
+    {"TRACKING_ID":"9400"},{"TRACKING_ID":""}])"))
+                   .all_shipped);
 }
 
 TEST(customcat, NoticesNameTheOrdersToAskFor) {

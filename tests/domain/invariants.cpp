@@ -24,9 +24,11 @@ bool clears(const event& e, const std::string& reference,
 }
 
 bool pending(const order& o) {
-  auto wants = [](const part& p) {
-    return p.state == intended || p.state == unknown ||
-           (p.state == refused && p.transient);
+  // A repeat of an order that is on hold waits for the store's news.
+  bool held = o.said.status != "processing" || (o.twin_of && !o.twin_cleared);
+  auto wants = [held](const part& p) {
+    bool asks = p.state == unknown || (p.state == refused && p.transient);
+    return p.state == intended || (asks && (p.next_try || !held));
   };
   auto unwritten = [](const shipment& s) {
     return s.push == push_state::pending;

@@ -128,7 +128,7 @@ TEST(Retry, StopsAtAnOrderThatBecameIncomplete) {
 }
 
 TEST(Retry, StopsWhenTheOrderMayNotGoAnyMore) {
-  for (auto status : {"cancelled", "on-hold", "refunded", "trash"}) {
+  for (auto status : {"cancelled", "refunded", "trash"}) {
     SCOPED_TRACE(status);
     auto s = put_off_story();
     s.now += 1s;
@@ -138,6 +138,18 @@ TEST(Retry, StopsWhenTheOrderMayNotGoAnyMore) {
     EXPECT_EQ(s.first().state, refused);
     EXPECT_FALSE(s.first().transient);
   }
+}
+
+TEST(Retry, WaitsWhileTheOrderIsOnHold) {
+  auto s = put_off_story();
+  s.now += 1s;
+  s.becomes("on-hold");
+  s.pass(48h);
+  EXPECT_TRUE(s.last.effects.empty());
+  EXPECT_TRUE(s.first().transient);
+  s.becomes("processing");
+  s.pass(1min);
+  EXPECT_EQ(s.did<look_up_part>().size(), 1u);
 }
 
 TEST(Retry, StopsForAHoldThatTheStoreHasNotHeardOf) {

@@ -95,6 +95,20 @@ TEST(Routing, WhatWasSentKeepsItsLines) {
   EXPECT_EQ(s.did<send_part>()[0].provider, "shine");
 }
 
+TEST(Routing, AChangedRouteDoesNotHaveALineMadeASecondTime) {
+  for (bool unclear : {false, true}) {
+    story s;
+    s.news();
+    s.asks(ask::submit);
+    s.answer(unclear ? silence() : yes());
+    s.now += 1s;
+    s.shop.lines[0].sku = "SO-RING"; // the same line, now another's goods
+    s.shop.lines.push_back(shirt(2, "SO-CHAIN"));
+    s.news();
+    EXPECT_THAT(shown(s.o), ElementsAre("cats:TEE-Mx1", "shine:SO-CHAINx1"));
+  }
+}
+
 TEST(Routing, ARefusedPartThatLosesItsLinesKeepsCountingItsAttempts) {
   story s;
   s.news();

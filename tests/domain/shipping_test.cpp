@@ -177,6 +177,17 @@ TEST(Shipping, ACancellationByTheProviderIsShownAndNotSentAgain) {
   EXPECT_TRUE(s.last.effects.empty());
 }
 
+TEST(Shipping, AnOrderOfWhichAPartWasCancelledIsNotCompleted) {
+  auto s = taken();
+  s.o.parts.push_back(s.first());
+  s.o.parts[1].reference = "other";
+  s.o.parts[1].state = part_state::cancelled;
+  s.o.parts[0].all_shipped = true;
+  EXPECT_FALSE(fulfilled(s.o));
+  s.o.parts[1].lines.clear(); // withdrawn: nothing of it is owed
+  EXPECT_TRUE(fulfilled(s.o));
+}
+
 TEST(Shipping, ANoticeOfAPartThatIsNotTakenIsIgnored) {
   story s;
   s.news();

@@ -55,6 +55,59 @@ TEST(Submission, OfARefundedOrderSaysNothingIsLeft) {
   EXPECT_TRUE(s.attends("blocked"));
 }
 
+TEST(Submission, ByHandReadsFirstWhatWasRefunded) {
+  story s;
+  s.shop.refunds.push_back({9, "too small", "-10.00"});
+  s.news(); // the webhook names the refund, not its pieces
+  EXPECT_EQ(s.asks(ask::submit), "");
+  ASSERT_EQ(s.did<reread_order>().size(), 1u);
+  EXPECT_TRUE(s.did<send_part>().empty());
+  auto read = s.shop;
+  read.lines[0].refunded = 1;
+  s.news_of(read, origin::reread);
+  EXPECT_TRUE(s.did<send_part>().empty());
+  EXPECT_TRUE(s.attends("blocked"));
+}
+
+TEST(Submission, WhatASecondRefundDoesNotNameStaysRefunded) {
+  story s;
+  s.shop.refunds.push_back({9, "", "-10.00"});
+  s.shop.lines[0].refunded = 1;
+  s.news_of(s.shop, origin::reread);
+  s.now += 1s;
+  s.shop.lines[0].refunded = 0;
+  s.shop.refunds.push_back({10, "", "-1.00"});
+  s.news();
+  EXPECT_EQ(s.o.said.lines[0].refunded, 1);
+}
+
+TEST(Submission, ByTheCountdownWaitsWhileItIsSwitchedOff) {
+  story s;
+  s.news();
+  s.rules.auto_submit = false;
+  s.pass(48h);
+  EXPECT_EQ(s.o.count.state, countdown_state::running);
+  EXPECT_TRUE(s.last.effects.empty());
+  s.rules.auto_submit = true;
+  s.pass(1min);
+  EXPECT_EQ(s.o.count.state, countdown_state::elapsed);
+}
+
+TEST(Submission, OfAnAccountOutOfOrderWaitsForItAndGoes) {
+  story s;
+  s.news();
+  s.asks(ask::submit);
+  s.answer(part_refused{"account.token", "bad key", false, {}});
+  EXPECT_TRUE(s.attends("account"));
+  s.pass(72h); // however long it takes
+  ASSERT_EQ(s.did<look_up_part>().size(), 1u);
+  s.look_up(not_there());
+  ASSERT_EQ(s.did<send_part>().size(), 1u);
+  s.answer(yes());
+  EXPECT_EQ(status_of(s.o), submit_status::submitted);
+  EXPECT_FALSE(s.attends("account"));
+}
+
 TEST(Submission, Rule1IntendsWithReferenceAndHashBeforeTheCall) {
   story s;
   s.news();

@@ -166,7 +166,7 @@ TEST(Unknown, NotThereDuringAFreezeWaitsWithoutUsingUpItsRounds) {
 }
 
 TEST(Unknown, NotThereOfACancelledOrderIsNotSentAgain) {
-  for (auto status : {"cancelled", "on-hold", "refunded", "trash"}) {
+  for (auto status : {"cancelled", "refunded", "trash"}) {
     SCOPED_TRACE(status);
     auto s = unknown_story();
     s.now += 1s;
@@ -176,6 +176,42 @@ TEST(Unknown, NotThereOfACancelledOrderIsNotSentAgain) {
     EXPECT_EQ(s.first().state, refused);
     EXPECT_EQ(s.first().reason_code, "order.changed");
   }
+}
+
+TEST(Unknown, NotThereOfAHeldOrderWaitsUntilItGoesOn) {
+  auto s = unknown_story();
+  s.now += 1s;
+  s.becomes("on-hold");
+  s.look_up(not_there());
+  s.pass(48h);
+  EXPECT_TRUE(s.last.effects.empty());
+  EXPECT_EQ(s.first().state, unknown);
+  auto bytes = s.first().payload;
+  s.becomes("processing");
+  s.pass(1min);
+  ASSERT_EQ(s.did<look_up_part>().size(), 1u); // once more, before it is sent
+  EXPECT_TRUE(s.did<look_up_part>()[0].may_release);
+  s.look_up(not_there());
+  ASSERT_EQ(s.did<send_part>().size(), 1u);
+  EXPECT_EQ(s.did<send_part>()[0].payload, bytes);
+}
+
+TEST(Unknown, WhatIsHeldBackMayNotLeaveOnceTheOrderIsCancelled) {
+  auto s = unknown_story();
+  s.now += 1s;
+  s.becomes("cancelled");
+  s.pass(1min);
+  ASSERT_EQ(s.did<look_up_part>().size(), 1u);
+  EXPECT_FALSE(s.did<look_up_part>()[0].may_release);
+}
+
+TEST(Unknown, NotThereOfAnEarlierAttemptLetsNobodySayItIsLost) {
+  auto s = unknown_story();
+  s.look_up(not_there());
+  s.answer(silence());
+  EXPECT_EQ(s.asks(ask::resolve_unknown, {.text = "not seen"}),
+            "not_looked_up");
+  EXPECT_EQ(s.first().state, unknown);
 }
 
 TEST(Unknown, NotThereWhileAHoldIsUnderWayIsNotSentAgain) {
@@ -209,8 +245,9 @@ TEST(Unknown, APersonCanNotSayItIsNotThereBeforeTheProviderDid) {
 TEST(Unknown, WhatAPersonTookForLostIsAcceptedWhenTheProviderSpeaks) {
   auto resolved = [] {
     auto s = unknown_story();
+    s.now += 1s;
+    s.becomes("on-hold"); // or it would be sent again by itself
     s.look_up(not_there());
-    s.answer(silence());
     EXPECT_EQ(s.asks(ask::resolve_unknown, {.text = "not seen"}), "");
     EXPECT_EQ(s.first().state, refused);
     return s;
