@@ -4,7 +4,7 @@
 #include "actors/talks.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace dastomized::actors {
 
@@ -14,6 +14,8 @@ namespace woo = connectors::woocommerce;
 
 constexpr std::size_t outstanding_max = 256; // deliveries with orders
 constexpr std::size_t read_max = 64;
+constexpr milliseconds outstanding_max_age = 10min;
+constexpr milliseconds round_max = 10min;    // a poll that takes longer is lost
 constexpr milliseconds announce_max = 10min; // a quiet shop's queue is slow
 
 inbox_read::item read_delivery(const storage::delivery& d, instant now) {
@@ -44,12 +46,15 @@ struct importer_state {
 
   std::uint64_t read_up_to = 0;
   bool reading = false, more = true;
-  std::set<std::uint64_t> outstanding;
+  std::map<std::uint64_t, instant> outstanding; // deliveries, since when
 
   std::map<std::int64_t, instant> unannounced; // changes, and when found
   std::uint64_t generation = 0;
   bool polling = false;
-  instant cursor{}, newest{};
+  std::uint64_t round = 0;
+  std::size_t round_left = 0; // orders of it that are not on disk yet
+  bool last_page_read = false, round_failed = false;
+  instant cursor{}, from{}, newest{};
   std::uint32_t page = 1, failures = 0;
 
   store_counters& stats() { return ctx->store_stats[store]; }
@@ -59,7 +64,12 @@ struct importer_state {
   void on_inbox(const inbox_read& m);
   void on_settled(const settled& m);
   void begin_poll();
-  void ask_page();
+  void take_up_inbox();
+  bool find_cursor();
+  void save_cursor();
+  void ask_page(const woo::account& account);
+  void next_page();
+  void end_round();
   void on_page(const polled& m);
   void again(bool failed);
   void on_took(const news_took& m);
@@ -70,9 +80,11 @@ void importer_state::tell_order(const order_key& key, event e,
   std::shared_ptr<const tell_outcome> done;
   if (auto* said = std::get_if<store_said>(&e))
     done = std::make_shared<const tell_outcome>(
-        [to = me, took = news_took{key.id, said->from == origin::poll,
-                                   said->said.modified}](outcome o) mutable {
+        [to = me,
+         took = news_took{key.id, said->from == origin::poll,
+                          said->said.modified, round}](outcome o) mutable {
           took.changed = o == outcome::created || o == outcome::updated;
+          took.failed = o == outcome::failed;
           rt::tell(to, took);
         });
   rt::tell(ctx->directory(),
@@ -83,6 +95,11 @@ void importer_state::tell_order(const order_key& key, event e,
 // A change the poll found first should be announced soon after. What never is
 // tells of a webhook that does not work.
 void importer_state::on_took(const news_took& m) {
+  if (m.polled && m.round == round && round_left > 0) {
+    --round_left;
+    round_failed = round_failed || m.failed;
+    end_round();
+  }
   auto now = ctx->now();
   if (!m.polled) {
     unannounced.erase(m.order);
@@ -134,7 +151,8 @@ void importer_state::on_inbox(const inbox_read& m) {
                         [](const result<bool>&) {});
       continue;
     }
-    outstanding.insert(x.seq);
+    if (!outstanding.emplace(x.seq, ctx->now()).second)
+      continue; // its order has it still
     tell_order(x.key, std::move(*x.what), x.seq);
   }
   stats().backlog = outstanding.size();
@@ -150,47 +168,79 @@ void importer_state::on_settled(const settled& m) {
 }
 
 void importer_state::begin_poll() {
-  // What an order that failed to load or commit left pending comes again.
+  take_up_inbox();
+  auto all = ctx->settings();
+  auto* x = ctx->store_named(*all, store);
+  if (!x || !find_cursor())
+    return again(true);
+  ++round;
+  polling = true;
+  last_page_read = false;
+  round_failed = false;
+  round_left = 0;
+  page = 1;
+  from = cursor - x->poll_overlap;
+  newest = cursor;
+  // Should the answer get lost with a gateway that died.
+  arm_timer(round_max, poll_now{++generation});
+  ask_page(x->account);
+}
+
+// What an order that failed to load or commit left pending comes again, and
+// so does what an order that died took with it.
+void importer_state::take_up_inbox() {
+  auto now = ctx->now();
+  std::erase_if(outstanding, [&](const auto& x) {
+    return now - x.second > outstanding_max_age;
+  });
   if (outstanding.empty())
     read_up_to = 0;
   more = true;
   read_inbox();
-  if (cursor == instant{}) {
-    auto saved = ctx->store.meta("poll/" + store);
-    cursor = ctx->now();
-    if (saved && *saved)
-      cursor = instant{milliseconds{std::stoll(**saved)}};
-  }
-  page = 1;
-  newest = cursor;
-  polling = true;
-  ask_page();
 }
 
-void importer_state::ask_page() {
-  auto all = ctx->settings();
-  auto* x = ctx->store_named(*all, store);
-  if (!x)
-    return again(true);
+// False: the storage did not tell; a cursor of now would lose what was
+// changed before.
+bool importer_state::find_cursor() {
+  if (cursor != instant{})
+    return true;
+  auto saved = ctx->store.meta("poll/" + store);
+  if (!saved)
+    return false;
+  cursor = *saved ? instant{milliseconds{std::stoll(**saved)}} : ctx->now();
+  if (!*saved)
+    save_cursor(); // also when the store can not be reached for long
+  return true;
+}
+
+void importer_state::save_cursor() {
+  ctx->store.put_meta("poll/" + store,
+                      std::to_string(cursor.time_since_epoch().count()),
+                      [](const result<bool>&) {});
+}
+
+void importer_state::ask_page(const woo::account& account) {
   woo::list_orders q;
   q.statuses = ctx->statuses(store);
-  q.modified_after = cursor - x->poll_overlap;
+  q.modified_after = from;
   q.page = page;
   auto t = std::make_shared<talk>();
   t->lane = "poll";
-  t->next = [to = me, account = x->account,
+  t->next = [to = me, round = round, account,
              q](const connectors::http_outcome* o)
       -> std::optional<connectors::http_request> {
     if (!o)
       return woo::get_orders(account, q);
-    rt::tell(to, polled{std::make_shared<woo::answer<woo::order_page>>(
-                     woo::read_orders(*o))});
+    rt::tell(to, polled{round, std::make_shared<woo::answer<woo::order_page>>(
+                                   woo::read_orders(*o))});
     return std::nullopt;
   };
   rt::tell(ctx->store_gateway(store), say{std::move(t)});
 }
 
 void importer_state::on_page(const polled& m) {
+  if (m.round != round || !polling)
+    return;
   if (auto* p = std::get_if<woo::problem>(m.page.get())) {
     ctx->trouble.set(store, "poll", p->what);
     if (failures++ == 0)
@@ -207,18 +257,37 @@ void importer_state::on_page(const polled& m) {
   for (auto& said : got.orders) {
     newest = std::max(newest, said.modified);
     order_key key{store, said.id};
+    ++round_left;
     tell_order(key, store_said{ctx->now(), std::move(said), origin::poll, {}});
   }
-  if (got.orders.size() + got.unreadable.size() >= 100) {
-    ++page;
-    return ask_page();
-  }
-  cursor = newest;
+  last_page_read = got.orders.size() + got.unreadable.size() < 100;
+  last_page_read ? end_round() : next_page();
+}
+
+// Orders that change meanwhile move to the end of the list and pull others
+// from one page to the one before. So each page begins where the last one
+// ended; only within one second are there pages to be counted.
+void importer_state::next_page() {
+  auto all = ctx->settings();
+  auto* x = ctx->store_named(*all, store);
+  if (!x)
+    return again(true);
+  auto begin = newest - milliseconds{1s};
+  page = begin > from ? 1 : page + 1;
+  from = std::max(from, begin);
+  ask_page(x->account);
+}
+
+// The cursor moves on when every order of the round is on disk.
+void importer_state::end_round() {
+  if (!polling || !last_page_read || round_left > 0)
+    return;
   stats().last_poll_ms = ctx->now().time_since_epoch().count();
-  ctx->store.put_meta("poll/" + store,
-                      std::to_string(cursor.time_since_epoch().count()),
-                      [](const result<bool>&) {});
-  again(false);
+  if (!round_failed) {
+    cursor = std::min(newest, ctx->now()); // a shop's clock may run ahead
+    save_cursor();
+  }
+  again(round_failed);
 }
 
 void importer_state::again(bool failed) {

@@ -55,6 +55,7 @@ private:
   void commit(storage::change c);
   void finish(); // after the commit, or when there was nothing to commit
   void settle_unchanged();
+  void give_back();
   void release_deliveries();
   void rest_or_wait();
 };
@@ -97,7 +98,7 @@ void order_state::on_loaded(const loaded& m) {
     for (auto& p : petitions)
       (*p.done)(m.what->error());
     petitions.clear();
-    return; // stays deaf; deliveries remain pending in the inbox
+    return give_back(); // tried again when the timer comes
   }
   ready = true;
   saving = false;
@@ -245,6 +246,18 @@ void order_state::on_saved(const saved& m) {
   finish();
 }
 
+// The record can not be read: what came is told to come again.
+void order_state::give_back() {
+  for (const auto& n : std::exchange(queue, {})) {
+    if (n.delivery)
+      deliveries.push_back(n.delivery);
+    if (n.done)
+      (*n.done)(outcome::failed);
+  }
+  release_deliveries();
+  arm_timer(milliseconds{10s}, look_again{++generation});
+}
+
 void order_state::release_deliveries() {
   if (deliveries.empty())
     return;
@@ -298,6 +311,8 @@ void order_state::on_timer(const look_again& m) {
   if (m.generation != generation)
     return;
   armed_for.reset();
+  if (!ready)
+    return load();
   last_look = ctx->now();
   queue.push_back(
       {std::make_shared<const event>(time_passed{last_look, false}), 0});

@@ -140,6 +140,7 @@ struct poll_now {
 struct poll_soon {};
 // INTERNAL: a page of the poll.
 struct polled {
+  std::uint64_t round = 0;
   std::shared_ptr<
       connectors::woocommerce::answer<connectors::woocommerce::order_page>>
       page;
@@ -148,8 +149,9 @@ struct polled {
 struct news_took {
   std::int64_t order = 0;
   bool polled = false;
-  instant modified{}; // by the store's word
-  bool changed = false;
+  instant modified{};      // by the store's word
+  std::uint64_t round = 0; // of the poll
+  bool changed = false, failed = false;
 };
 
 using importer_actor =
