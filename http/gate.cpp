@@ -20,12 +20,18 @@ bool loopback_address(std::string_view a) {
   return a.starts_with("127.") || a == "::1" || a.starts_with("::ffff:127.");
 }
 
+// A name such as 127.example.com may point here without being ours.
+bool loopback_v4(std::string_view host) {
+  return host.starts_with("127.") &&
+         host.find_first_not_of("0123456789.") == host.npos;
+}
+
 // host, host:port, [::1], [::1]:port
 bool loopback_name(std::string_view authority) {
   auto host = authority.starts_with('[')
                   ? authority.substr(0, authority.find(']') + 1)
                   : authority.substr(0, authority.find(':'));
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  return host == "localhost" || host == "[::1]" || loopback_v4(host);
 }
 
 bool same_origin(const request& r) {

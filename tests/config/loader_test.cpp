@@ -93,12 +93,12 @@ TEST(Loader, JoinsTheFilesOfConfD) {
   f.write("conf.d/20-us.toml", "[[store]]\nname = 'us'\nurl = 'https://us.x'\n"
                                "key = { env = 'S' }\nsecret = { env = 'S' }\n"
                                "auto_submit = false\n");
-  f.write("conf.d/10-http.toml", "[http]\npublic_url = 'https://o.x'\n");
+  f.write("conf.d/10-http.toml", "[http]\npublic_url = 'http://localhost'\n");
   f.write("conf.d/notes.txt", "not = [read");
   auto l = f.load("[http]\nlisten = '0.0.0.0:80'\n" + store, env);
   ASSERT_TRUE(l.ok()) << to_string(l.problems);
   EXPECT_EQ(l.value.http.listen.port, 80);
-  EXPECT_EQ(l.value.http.public_url, "https://o.x");
+  EXPECT_EQ(l.value.http.public_url, "http://localhost");
   ASSERT_EQ(l.value.stores.size(), 2u);
   EXPECT_EQ(l.value.stores[0].name, "eu");
   EXPECT_EQ(l.value.stores[1].name, "us");
