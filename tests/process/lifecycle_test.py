@@ -81,8 +81,8 @@ class AnOrder(Stand):
         self.assertEqual(status, 200)
         tried = eventually("a retry is visible", lambda: (
             o := self.daemon.order(placed["id"])) and o["parts"]
-            and o["parts"][0]["next_try"] and o["parts"][0])
-        self.assertTrue(tried["reason"], tried)
+            and o["parts"][0]["reason"] and o["parts"][0])
+        self.assertTrue(tried["next_try"], tried)
         self.assertEqual(self.sandbox.counts(), {})
         self.sandbox.control("faults", method="DELETE")
         eventually("it is submitted", lambda: self.daemon.order(
