@@ -25,6 +25,19 @@ using connectors::http_response;
 
 namespace {
 
+// What the table shows, each a question of its own.
+struct section {
+  const char *title, *query;
+  std::int64_t watched::*counted = nullptr; // gets the total
+};
+constexpr std::array sections{
+    section{"newest", "limit=8", &watched::total},
+    section{"on hold", "limit=3&status=on-hold"},
+    section{"submitted", "limit=5&status=processing&submit_status=submitted"},
+    section{"completed", "limit=4&status=completed"},
+    section{"needs a person", "limit=5&needs_attention=true",
+            &watched::attention}};
+
 // Reads JSON from the daemon and the sandbox, one question at a time.
 class reader {
 public:
@@ -45,14 +58,15 @@ public:
         return std::nullopt;
       w.counts.emplace_back(state, number(*page, "total"));
     }
-    auto page = daemon("limit=18");
-    auto pressing = daemon("limit=1&needs_attention=true");
-    if (!page || !pressing)
-      return std::nullopt;
-    w.total = number(*page, "total");
-    w.attention = number(*pressing, "total");
-    if (auto* rows = page->if_contains("orders"); rows && rows->is_array())
-      w.rows = rows->get_array();
+    for (const auto& s : sections) {
+      auto page = daemon(s.query);
+      if (!page)
+        return std::nullopt;
+      if (s.counted)
+        w.*s.counted = number(*page, "total");
+      if (auto* rows = page->if_contains("orders"); rows && rows->is_array())
+        w.sections.emplace_back(s.title, std::move(rows->get_array()));
+    }
     count_sandbox(w);
     return w;
   }
@@ -117,11 +131,21 @@ private:
   std::string token_;
 };
 
+// Where to look besides, below a table that took the whole terminal.
+std::string hints(const watch_options& o) {
+  auto out = fmt::format(
+      "\n{}/ with a browser, curl '{}/api/v1/orders?limit=5'", o.url, o.url);
+  if (!o.sandbox.empty())
+    out += fmt::format("\ncurl {}/control/counts", o.sandbox);
+  return out + "     Ctrl-C ends this\n";
+}
+
 // On a terminal the table replaces the one before; into a file go the sums.
-void draw(const std::optional<watched>& w, const std::string& problem) {
+void draw(const std::optional<watched>& w, const std::string& problem,
+          const watch_options& o) {
   bool terminal = isatty(STDOUT_FILENO) == 1;
   auto text = !w         ? "no answer: " + problem + "\n"
-              : terminal ? table_of(*w)
+              : terminal ? table_of(*w) + hints(o)
                          : sums_of(*w) + "\n";
   fmt::print("{}{}", terminal ? "\033[H\033[2J" : "", text);
   std::fflush(stdout);
@@ -140,7 +164,7 @@ int watch(const watch_options& o) {
   std::optional<watched> last;
   for (unsigned passed = 0; o.seconds == 0 || passed < o.seconds; ++passed) {
     last = r.look();
-    draw(last, r.problem);
+    draw(last, r.problem, o);
     if (told.wait(1s) != 0)
       break;
   }

@@ -78,9 +78,14 @@ std::string table_of(const watched& w) {
   out += fmt::format("\n{:<8} {:<11} {:<8} {:<10} {:<11} {:<18} {}\n", "order",
                      "status", "type", "countdown", "submit", "provider",
                      "tracking or reason");
-  for (const auto& row : w.rows)
-    if (row.is_object())
-      out += line_of(row.get_object());
+  for (const auto& [title, rows] : w.sections) {
+    if (rows.empty())
+      continue;
+    out += fmt::format("- {} -\n", title);
+    for (const auto& row : rows)
+      if (row.is_object())
+        out += line_of(row.get_object());
+  }
   return out;
 }
 

@@ -14,7 +14,8 @@ namespace dastomized {
 struct watched {
   std::vector<std::pair<std::string, std::int64_t>> counts; // by state
   std::int64_t total = 0, attention = 0;
-  boost::json::array rows; // newest first
+  // A title and its orders, newest first; the orders are the API's rows.
+  std::vector<std::pair<std::string, boost::json::array>> sections;
   // The sandbox's own count; negative: not asked.
   std::int64_t printed = -1, twice = 0;
 };
