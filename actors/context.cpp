@@ -102,6 +102,21 @@ void context::learn_statuses(const std::string& name,
   statuses_[name] = std::move(all);
 }
 
+std::optional<std::vector<std::string>>
+context::namespaces(const std::string& name) const {
+  std::lock_guard lock(mutex_);
+  auto known = namespaces_.find(name);
+  if (known == namespaces_.end())
+    return std::nullopt;
+  return known->second;
+}
+
+void context::learn_namespaces(const std::string& name,
+                               std::vector<std::string> all) {
+  std::lock_guard lock(mutex_);
+  namespaces_[name] = std::move(all);
+}
+
 const store_setup* context::store_named(const setup& s,
                                         const std::string& n) const {
   auto it = std::ranges::find(s.stores, n, &store_setup::name);

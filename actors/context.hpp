@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace dastomized::actors {
@@ -57,6 +58,10 @@ public:
   // then those of every WooCommerce. With trash, which is listed by name.
   std::vector<std::string> statuses(const std::string& store) const;
   void learn_statuses(const std::string& store, std::vector<std::string> all);
+  // Those of the store's REST index, once it told them: which plugins it has.
+  std::optional<std::vector<std::string>>
+  namespaces(const std::string& store) const;
+  void learn_namespaces(const std::string& store, std::vector<std::string> all);
   const store_setup* store_named(const setup& s, const std::string& n) const;
   const provider_setup* provider_named(const setup& s,
                                        const std::string& n) const;
@@ -95,7 +100,7 @@ public:
 private:
   mutable std::mutex mutex_;
   std::shared_ptr<const setup> settings_;
-  std::map<std::string, std::vector<std::string>> statuses_;
+  std::map<std::string, std::vector<std::string>> statuses_, namespaces_;
   mutable cast cast_;
   // Rules with the store's statuses, made anew when either changes.
   struct merged_rules {

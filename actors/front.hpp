@@ -19,6 +19,15 @@
 
 namespace dastomized::actors {
 
+// Where a store's tracking numbers go.
+enum class tracking_wish : std::uint8_t {
+  automatic, // the best the store has
+  fulfillments,
+  shipment_tracking,
+  ast,
+  note,
+};
+
 // One [[store]], as the actors need it. Swapped whole on reload.
 struct store_setup {
   std::string name;
@@ -33,6 +42,7 @@ struct store_setup {
   std::string hook_url{}, hook_base{}, hook_secret{};
   milliseconds hook_interval{10min}; // between looks after them
   milliseconds sweep_interval{24h};  // between comparisons of all orders
+  tracking_wish tracking = tracking_wish::automatic;
 };
 
 // One [[provider]].

@@ -65,6 +65,23 @@ std::shared_ptr<const policy> rules_of(const config::settings& s,
   return rules;
 }
 
+actors::tracking_wish wish_of(config::tracking_target t) {
+  using to = actors::tracking_wish;
+  switch (t) {
+  case config::tracking_target::automatic:
+    return to::automatic;
+  case config::tracking_target::fulfillments:
+    return to::fulfillments;
+  case config::tracking_target::shipment_tracking:
+    return to::shipment_tracking;
+  case config::tracking_target::ast:
+    return to::ast;
+  case config::tracking_target::note:
+    return to::note;
+  }
+  return to::automatic;
+}
+
 actors::store_setup store_setup_of(const config::settings& s,
                                    const config::store_settings& from) {
   actors::store_setup to;
@@ -77,6 +94,7 @@ actors::store_setup store_setup_of(const config::settings& s,
   to.in_flight_max = from.in_flight;
   to.per_second = from.rate;
   to.sweep_interval = from.sweep_interval;
+  to.tracking = wish_of(from.tracking);
   if (!s.http.public_url.empty() && from.webhooks) {
     to.hook_base = s.http.public_url + "/hooks/" + from.name + "/";
     to.hook_url = to.hook_base + from.path_secret.reveal();

@@ -11,6 +11,9 @@ namespace dastomized::rules {
 
 namespace {
 
+// A few minutes of failing to write a number are worth a look.
+constexpr std::uint32_t tries_told = 5;
+
 bool merge(draft& d, const std::string& reference, const shipment& s) {
   auto& all = d.o().shipments;
   auto it = std::ranges::find_if(all, [&](const shipment& x) {
@@ -104,9 +107,13 @@ void on_tracking_pushed(draft& d, const tracking_pushed& e) {
     ++o.tracking.tries;
     o.tracking.next_try =
         d.now + backoff(o.tracking.tries, 10s, 2, 30min, to_string(o.key));
+    if (o.tracking.tries >= tries_told)
+      d.attend("tracking", "the store does not show the tracking number: " +
+                               e.problem);
     return;
   }
   o.tracking.tries = 0;
+  d.settle("tracking");
   push_pending(d);
   complete_if_shipped(d);
 }

@@ -98,6 +98,8 @@ answer world::control_orders(const json::object& body) {
 answer world::control_shop(const json::object& body) {
   shop_.fulfillments_on =
       number_at(body, "fulfillments", shop_.fulfillments_on ? 1 : 0) == 1;
+  if (body.contains("plugin"))
+    shop_.tracking_plugin = text_at(body, "plugin");
   for (const char* what : {"trash", "restore"}) {
     if (!body.contains(what))
       continue;
@@ -109,7 +111,8 @@ answer world::control_shop(const json::object& body) {
     else
       shop_.restore(*o, now_s());
   }
-  return fine({{"fulfillments", shop_.fulfillments_on}});
+  return fine({{"fulfillments", shop_.fulfillments_on},
+               {"plugin", shop_.tracking_plugin}});
 }
 
 answer world::control_shipping(const call& c, const json::object& body) {

@@ -23,6 +23,7 @@ struct shop_order {
   json::array notes;
   json::array refunds;
   json::array fulfillments;
+  json::array trackings; // what a tracking plugin keeps
 };
 
 struct webhook {
@@ -57,6 +58,9 @@ public:
   std::string url;            // http://127.0.0.1:18080/shop
   std::int64_t offset = 3600; // shop time minus UTC, seconds
   bool fulfillments_on = false;
+  // The namespace of a tracking plugin, "wc-ast/v3" or
+  // "wc-shipment-tracking/v3"; empty: none.
+  std::string tracking_plugin;
 
   std::map<std::int64_t, shop_order> orders;
   std::map<std::int64_t, webhook> webhooks;
@@ -82,6 +86,9 @@ public:
                                 std::int64_t now);
   std::optional<refusal> fulfil(shop_order& o, const json::object& body,
                                 std::int64_t now);
+  // Through the tracking plugin.
+  std::optional<refusal> track(shop_order& o, const json::object& body,
+                               std::int64_t now);
 
   json::object webhook_doc(const webhook& w) const;
   std::int64_t next_id() { return ++last_id_; }

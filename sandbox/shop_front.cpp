@@ -69,15 +69,16 @@ shop_front::shop_front(shop& s, webhook_queue& queue, key_checker keys)
 
 std::string shop_front::kind_of(const call& c) {
   auto what = c.part(4), under = c.part(6);
+  bool read = c.method == "GET" || c.method == "HEAD";
   if (what == "webhooks")
     return "webhook";
+  if (under == "shipment-trackings")
+    return read ? "trackings" : "tracking";
   if (what != "orders")
     return what.empty() ? "index" : "other";
-  if (under == "notes")
-    return "note";
-  if (under == "refunds" || under == "fulfillments")
-    return under.substr(0, under.size() - 1);
-  if (c.method != "GET" && c.method != "HEAD")
+  if (under == "notes" || under == "refunds" || under == "fulfillments")
+    return read ? under : under.substr(0, under.size() - 1);
+  if (!read)
     return "write";
   return c.parts.size() > 5 ? "lookup" : "list";
 }
@@ -87,7 +88,9 @@ void shop_front::handle(const call& c, std::int64_t now, reply done) {
     return done(no_route());
   if (c.parts.size() == 2)
     return done(index());
-  if (c.part(2) != "wc" || c.part(3) != "v3")
+  auto space = c.part(2) + "/" + c.part(3);
+  if (space != "wc/v3" &&
+      (shop_.tracking_plugin.empty() || space != shop_.tracking_plugin))
     return done(no_route());
   std::string why;
   auto keys = keys_.check(c, now, why);
@@ -98,6 +101,8 @@ void shop_front::handle(const call& c, std::int64_t now, reply done) {
     return done(not_allowed(c));
   if (!c.body.empty() && !parsed_json(c.body))
     return done(bad_json());
+  if (space != "wc/v3")
+    return done(trackings(c, now));
   if (c.part(4) == "webhooks")
     return webhooks(c, now, std::move(done));
   if (c.part(4) == "products")
@@ -108,6 +113,8 @@ void shop_front::handle(const call& c, std::int64_t now, reply done) {
 answer shop_front::index() const {
   json::array spaces{"wc/v3",    "wc/v1", "wc-admin",
                      "wc/store", "wc/v2", "wp/v2"};
+  if (!shop_.tracking_plugin.empty())
+    spaces.emplace_back(shop_.tracking_plugin);
   return json_answer(200, {{"name", "Sandbox &amp; Co"},
                            {"description", ""},
                            {"url", shop_.url},
@@ -246,6 +253,24 @@ answer shop_front::fulfillments(const call& c, shop_order& o,
   if (auto no = shop_.fulfil(o, body.as_object(), now))
     return refusal_answer(*no);
   return json_answer(201, o.fulfillments.back());
+}
+
+answer shop_front::trackings(const call& c, std::int64_t now) {
+  if (c.part(4) != "orders" || c.part(6) != "shipment-trackings" ||
+      c.parts.size() != 7 || (c.method != "GET" && c.method != "POST"))
+    return no_route();
+  auto* o = shop_.find(as_id(c.part(5)).value_or(0));
+  if (o == nullptr)
+    return refusal_answer(
+        refused(404, "woocommerce_rest_order_invalid_id", "Invalid order ID."));
+  if (c.method == "GET")
+    return json_answer(200, o->trackings);
+  auto body = parsed_json(c.body).value_or(json::object());
+  if (!body.is_object())
+    return bad_json();
+  if (auto no = shop_.track(*o, body.as_object(), now))
+    return refusal_answer(*no);
+  return json_answer(201, o->trackings.back());
 }
 
 answer shop_front::products(const call& c) const {

@@ -15,8 +15,8 @@ public:
   // The answer may come later: creating a webhook waits for its ping.
   void handle(const call& c, std::int64_t now, reply done);
 
-  // What a call is, for matching faults: list, lookup, write, note,
-  // webhook, fulfillment, refund, index or other.
+  // What a call is, for matching faults: list, lookup, write, webhook, index
+  // or other; note, refund, fulfillment or tracking, in the plural if read.
   static std::string kind_of(const call& c);
 
 private:
@@ -30,6 +30,7 @@ private:
   answer notes(const call& c, shop_order& o, std::int64_t now);
   answer refunds(const call& c, shop_order& o, std::int64_t now);
   answer fulfillments(const call& c, shop_order& o, std::int64_t now);
+  answer trackings(const call& c, std::int64_t now);
   answer products(const call& c) const;
   void webhooks(const call& c, std::int64_t now, reply done);
   void create_webhook(const call& c, std::int64_t now, reply done);

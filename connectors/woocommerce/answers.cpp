@@ -1,6 +1,5 @@
 // What an exchange came to: the thing asked for, or a problem with its layer.
-#include "connectors/json.hpp"
-#include "connectors/woocommerce/woocommerce.hpp"
+#include "connectors/woocommerce/reading.hpp"
 #include "domain/text.hpp"
 
 #include <fmt/format.h>
@@ -102,7 +101,23 @@ problem from_status(const http_response& r) {
           false};
 }
 
-// The JSON of a 2xx, or what is wrong.
+webhook read_hook(const value& v) {
+  return {integer(v, "id"), text(v, "name"), text(v, "topic"),
+          text(v, "status"), text(v, "delivery_url")};
+}
+
+std::optional<std::uint64_t> count(const http_outcome& o,
+                                   std::string_view name) {
+  auto* r = std::get_if<http_response>(&o);
+  auto h = r ? r->header(name) : std::nullopt;
+  if (!h || h->empty() || h->size() > 12 ||
+      h->find_first_not_of("0123456789") != h->npos)
+    return std::nullopt;
+  return std::stoull(std::string(*h));
+}
+
+} // namespace
+
 answer<value> json_of(const http_outcome& o) {
   if (auto* e = std::get_if<http_error>(&o)) {
     bool tls = e->what.find("tls") != std::string::npos ||
@@ -126,71 +141,9 @@ answer<value> json_of(const http_outcome& o) {
                  false};
 }
 
-template <class T, class Read>
-answer<T> read_as(const http_outcome& o, Read read) {
-  auto v = json_of(o);
-  if (auto* p = std::get_if<problem>(&v))
-    return std::move(*p);
-  return read(std::get<value>(v));
-}
-
 problem odd(std::string what) {
   return {layer::shape, "", std::move(what), true, {}, false};
 }
-
-template <class T, class Read>
-answer<std::vector<T>> read_list(const http_outcome& o, Read read) {
-  return read_as<std::vector<T>>(o,
-                                 [&](const value& v) -> answer<std::vector<T>> {
-                                   auto* all = v.if_array();
-                                   if (!all)
-                                     return odd("a list was expected");
-                                   std::vector<T> out;
-                                   for (const auto& x : *all)
-                                     out.push_back(read(x));
-                                   return out;
-                                 });
-}
-
-fulfillment read_fulfillment(const value& v) {
-  fulfillment f;
-  f.id = integer(v, "id");
-  if (auto* yes = member(v, "is_fulfilled"); yes && yes->is_bool())
-    f.fulfilled = yes->get_bool();
-  for (const auto& m : array(v, "meta_data")) {
-    auto key = text(m, "key");
-    if (key == "_tracking_number")
-      f.number = text(m, "value");
-    else if (key == "_tracking_url")
-      f.url = text(m, "value");
-    else if (key == "_shipment_provider" && f.carrier.empty())
-      f.carrier = text(m, "value");
-    else if (key == "_provider_name")
-      f.carrier = text(m, "value");
-    else if (key == "_items")
-      for (const auto& i : array(m, "value"))
-        f.items.emplace_back(integer(i, "item_id"),
-                             static_cast<int>(integer(i, "qty")));
-  }
-  return f;
-}
-
-webhook read_hook(const value& v) {
-  return {integer(v, "id"), text(v, "name"), text(v, "topic"),
-          text(v, "status"), text(v, "delivery_url")};
-}
-
-std::optional<std::uint64_t> count(const http_outcome& o,
-                                   std::string_view name) {
-  auto* r = std::get_if<http_response>(&o);
-  auto h = r ? r->header(name) : std::nullopt;
-  if (!h || h->empty() || h->size() > 12 ||
-      h->find_first_not_of("0123456789") != h->npos)
-    return std::nullopt;
-  return std::stoull(std::string(*h));
-}
-
-} // namespace
 
 answer<snapshot> read_order(const http_outcome& o) {
   return read_as<snapshot>(o, [](const value& v) -> answer<snapshot> {
@@ -261,10 +214,6 @@ answer<std::vector<std::string>> read_namespaces(const http_outcome& o) {
       return odd("the REST index names no namespaces");
     return out;
   });
-}
-
-answer<std::vector<fulfillment>> read_fulfillments(const http_outcome& o) {
-  return read_list<fulfillment>(o, read_fulfillment);
 }
 
 answer<std::vector<webhook>> read_webhooks(const http_outcome& o) {

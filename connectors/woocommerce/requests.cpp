@@ -1,12 +1,8 @@
-#include "connectors/json.hpp"
-#include "connectors/woocommerce/woocommerce.hpp"
+#include "connectors/woocommerce/asking.hpp"
 #include "domain/text.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
 
 namespace dastomized::connectors::woocommerce {
 
@@ -14,33 +10,6 @@ namespace {
 
 using boost::json::object;
 using boost::json::value;
-
-http_request request(const account& a, std::string method, std::string path,
-                     const value* body = nullptr) {
-  http_request r;
-  r.method = std::move(method);
-  r.url = a.url + "/wp-json" + path;
-  r.timeout = a.timeout;
-  r.headers.emplace_back("Accept", "application/json");
-  if (body) {
-    r.headers.emplace_back("Content-Type", "application/json");
-    r.body = boost::json::serialize(*body);
-  }
-  return r;
-}
-
-http_request get(const account& a, std::string path) {
-  return request(a, "GET", std::move(path));
-}
-
-http_request send(const account& a, std::string method, std::string path,
-                  const value& body) {
-  return request(a, std::move(method), std::move(path), &body);
-}
-
-std::string order_path(std::int64_t id, std::string_view more = {}) {
-  return fmt::format("/wc/v3/orders/{}{}", id, more);
-}
 
 std::string in_gmt(instant t) {
   return fmt::format("{:%FT%T}", std::chrono::floor<std::chrono::seconds>(t));
@@ -57,22 +26,6 @@ public:
 private:
   std::string text_;
 };
-
-object meta(std::string_view key, value v) {
-  return {{"id", 0}, {"key", key}, {"value", std::move(v)}};
-}
-
-// Slugs WooCommerce ships; all else is a carrier named by hand.
-void add_carrier(boost::json::array& out, const std::string& carrier) {
-  constexpr std::array known{"usps", "ups", "fedex", "dhl"};
-  auto slug = lower(carrier);
-  if (std::ranges::find(known, slug) != known.end()) {
-    out.push_back(meta("_shipment_provider", value(slug)));
-    return;
-  }
-  out.push_back(meta("_shipment_provider", "other"));
-  out.push_back(meta("_provider_name", value(carrier)));
-}
 
 } // namespace
 
@@ -163,28 +116,6 @@ http_request post_note(const account& a, std::int64_t id, std::string_view text,
 
 http_request get_notes(const account& a, std::int64_t id) {
   return get(a, order_path(id, "/notes"));
-}
-
-http_request get_fulfillments(const account& a, std::int64_t order) {
-  return get(a, order_path(order, "/fulfillments"));
-}
-
-// Every meta entry needs "id":0, or the shop drops it without a word.
-http_request post_fulfillment(const account& a, std::int64_t order,
-                              const fulfillment& f) {
-  boost::json::array all, items;
-  for (auto [line, quantity] : f.items)
-    items.push_back(object{{"item_id", line}, {"qty", quantity}});
-  all.push_back(meta("_tracking_number", value(f.number)));
-  all.push_back(meta("_tracking_url", value(f.url)));
-  add_carrier(all, f.carrier);
-  all.push_back(meta("_shipping_option", "manual-entry"));
-  all.push_back(meta("_items", std::move(items)));
-  return send(a, "POST", order_path(order, "/fulfillments"),
-              object{{"status", f.fulfilled ? "fulfilled" : "unfulfilled"},
-                     {"is_fulfilled", f.fulfilled},
-                     {"notify_customer", f.fulfilled},
-                     {"meta_data", std::move(all)}});
 }
 
 http_request get_webhooks(const account& a) {

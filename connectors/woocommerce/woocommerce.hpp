@@ -89,16 +89,6 @@ http_request post_note(const account& a, std::int64_t id, std::string_view text,
                        bool to_customer);
 http_request get_notes(const account& a, std::int64_t id);
 
-struct fulfillment {
-  std::int64_t id = 0;
-  std::string number, url, carrier;
-  std::vector<std::pair<std::int64_t, int>> items; // line id, quantity
-  bool fulfilled = false;
-};
-http_request get_fulfillments(const account& a, std::int64_t order);
-http_request post_fulfillment(const account& a, std::int64_t order,
-                              const fulfillment& f);
-
 struct webhook {
   std::int64_t id = 0;
   std::string name, topic, status, delivery_url;
@@ -149,7 +139,6 @@ answer<std::vector<std::pair<std::int64_t, int>>> // line id, refunded pieces
 read_refunds(const http_outcome& o);
 answer<std::vector<std::string>> read_statuses(const http_outcome& o);
 answer<std::vector<std::string>> read_namespaces(const http_outcome& o);
-answer<std::vector<fulfillment>> read_fulfillments(const http_outcome& o);
 answer<std::vector<webhook>> read_webhooks(const http_outcome& o);
 answer<webhook> read_webhook(const http_outcome& o);
 answer<std::vector<std::string>> read_notes(const http_outcome& o);

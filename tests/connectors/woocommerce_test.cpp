@@ -1,6 +1,6 @@
 // Every recorded delivery and answer of a real shop goes through our code.
 #include "connectors/woocommerce/woocommerce.hpp"
-#include "tests/support/golden.hpp"
+#include "tests/support/recorded.hpp"
 
 #include <gtest/gtest.h>
 
@@ -38,16 +38,6 @@ std::string header(const json::object& o, std::string_view name) {
     if (h.at(0).as_string() == name)
       return text(h.at(1));
   return {};
-}
-
-connectors::http_outcome answer_of(const json::object& exchange) {
-  const auto& r = exchange.at("response").as_object();
-  connectors::http_response out;
-  out.status = static_cast<int>(r.at("status").as_int64());
-  for (const auto& h : r.at("headers").as_array())
-    out.headers.emplace_back(text(h.at(0)), text(h.at(1)));
-  out.body = text(r.at("body"));
-  return out;
 }
 
 // The fields of a snapshot against the raw JSON, read independently.
@@ -204,11 +194,6 @@ TEST(WooCommerceAnswers, ListsAreReadWithTheirTotals) {
   auto hooks = woo::read_webhooks(
       answer_of(golden_json("woocommerce/rest/webhooks-list.json")));
   EXPECT_FALSE(std::get<std::vector<woo::webhook>>(hooks).empty());
-  auto parcels = woo::read_fulfillments(
-      answer_of(golden_json("woocommerce/rest/fulfillments-list.json")));
-  auto& list = std::get<std::vector<woo::fulfillment>>(parcels);
-  ASSERT_FALSE(list.empty());
-  EXPECT_EQ(list[0].number, "6A12345678901");
 }
 
 TEST(WooCommerceRequests, AreThoseTheShopWasSeenToTake) {
@@ -217,17 +202,6 @@ TEST(WooCommerceRequests, AreThoseTheShopWasSeenToTake) {
   EXPECT_EQ(put.method, "PUT");
   EXPECT_EQ(put.url, "https://shop.test/wp-json/wc/v3/orders/51");
   EXPECT_EQ(put.body, R"({"status":"on-hold"})");
-  woo::fulfillment f{0, "9400", "https://t.example", "USPS", {{60, 2}}, true};
-  auto body = json::parse(woo::post_fulfillment(a, 52, f).body).as_object();
-  for (const auto& m : body.at("meta_data").as_array())
-    EXPECT_EQ(m.at("id").as_int64(), 0);
-  auto recorded =
-      json::parse(text(golden_json("woocommerce/rest/fulfillment-create.json")
-                           .at("request")
-                           .at("body")))
-          .as_object();
-  for (const auto& member : recorded)
-    EXPECT_TRUE(body.contains(member.key())) << member.key();
 }
 
 TEST(WooCommerceRequests, PlainHttpIsSignedAndHttpsUsesBasic) {

@@ -152,6 +152,22 @@ TEST(Shipping, AFailedWriteIsRepeatedWithBackOff) {
   }
 }
 
+TEST(Shipping, AWriteThatKeepsFailingIsShownUntilItSucceeds) {
+  auto s = taken();
+  s.feed(seen(s, {parcel("A")}));
+  auto shown_to_people = [&] {
+    return std::ranges::count(s.o.attentions, "tracking", &attention::code);
+  };
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(shown_to_people(), 0);
+    s.feed(shown(s, {}, "no such plugin"));
+    s.pass(*s.o.tracking.next_try - s.now);
+  }
+  EXPECT_EQ(shown_to_people(), 1);
+  s.feed(shown(s, {"A"}));
+  EXPECT_EQ(shown_to_people(), 0);
+}
+
 TEST(Shipping, AWriteThatDoesNotShowIsRepeatedWithBackOff) {
   auto s = taken();
   s.feed(seen(s, {parcel("A")}));

@@ -121,10 +121,10 @@ class Sandbox:
         assert status == 200, (knob, status, answer)
         return json.loads(answer)
 
-    def shop(self, method, path, body=None):
+    def shop(self, method, path, body=None, space="wc/v3"):
         """A call of the shop's REST API by somebody with its keys."""
         keys = base64.b64encode(b"ck_sandbox:cs_sandbox").decode()
-        status, answer = call(self.port, method, "/shop/wp-json/wc/v3" + path,
+        status, answer = call(self.port, method, f"/shop/wp-json/{space}{path}",
                               body, {"Authorization": "Basic " + keys})
         assert status < 300, (path, status, answer)
         return json.loads(answer)
@@ -173,7 +173,7 @@ shipping_method = "Economy"
 path_secret = "path-secret-of-customcat"
 fallback_phone = "2485550100"
 fallback_email = "orders@example.com"
-tracking_poll_interval = "10s"
+tracking_poll_interval = "1s"
 rate = 1000
 [[provider]]
 name = "shineon"
@@ -181,7 +181,7 @@ kind = "shineon"
 url = "http://127.0.0.1:{sandbox}/shineon/v1"
 token = "so_sandbox"
 path_secret = "path-secret-of-shineon-1"
-tracking_poll_interval = "10s"
+tracking_poll_interval = "1s"
 rate = 1000
 """
 
