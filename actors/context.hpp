@@ -20,6 +20,7 @@ namespace dastomized::actors {
 struct store_counters {
   std::atomic<std::uint64_t> deliveries{0}, found_by_poll{0}, backlog{0};
   std::atomic<std::uint64_t> hooks_repaired{0};
+  std::atomic<unsigned> errors{0}, warnings{0}; // of the last examination
   std::atomic<std::int64_t> lag_ms{0};
   std::atomic<std::int64_t> last_poll_ms{0};
   std::atomic<bool> reachable{true};
@@ -112,6 +113,14 @@ private:
 };
 
 using context_ptr = std::shared_ptr<context>;
+
+// Looks at a store from outside in and keeps what it found: its namespaces,
+// and the counts and the trouble shown in the health report. `done` may run
+// on a thread of the transport.
+void examine_store(const context_ptr& ctx, const std::string& store,
+                   std::function<void(result<connectors::findings>)> done);
+void examine_provider(const context_ptr& ctx, const std::string& provider,
+                      std::function<void(result<connectors::findings>)> done);
 
 // The cast. The steward spawns and publishes all the others but the orders.
 // `on_stage` runs once all of them are there.

@@ -3,6 +3,7 @@
 // storage; hand them over before doing anything slow.
 #pragma once
 
+#include "connectors/finding.hpp"
 #include "connectors/provider.hpp"
 #include "connectors/woocommerce/woocommerce.hpp"
 #include "domain/advance.hpp"
@@ -114,6 +115,7 @@ struct store_health {
   instant last_poll{};
   std::uint64_t deliveries = 0, found_by_poll = 0, backlog = 0;
   std::uint64_t webhooks_repaired = 0;
+  unsigned errors = 0, warnings = 0; // of the last examination
   milliseconds lag{0}; // of the last announced change, from store to us
 };
 
@@ -156,6 +158,15 @@ public:
   virtual bool cancel_job(std::uint64_t id) = 0;
 
   virtual void health(std::function<void(result<health_report>)> done) = 0;
+
+  // Looks at a store or a provider from outside in, now; takes as long as
+  // they take to answer.
+  virtual void
+  examine_store(const std::string& store,
+                std::function<void(result<connectors::findings>)> done) = 0;
+  virtual void
+  examine_provider(const std::string& provider,
+                   std::function<void(result<connectors::findings>)> done) = 0;
 
   // New rules, rates and credentials; stores and providers may not come or
   // go without a restart.

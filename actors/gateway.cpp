@@ -3,11 +3,7 @@
 // and provider_talks.cpp.
 #include "actors/context.hpp"
 
-#include <fmt/format.h>
-#include <openssl/rand.h>
-
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <set>
 
@@ -19,15 +15,6 @@ struct limits {
   unsigned in_flight_max = 4;
   double per_second = 0; // 0: no limit
 };
-
-std::string fresh_nonce() {
-  std::array<unsigned char, 16> bytes{};
-  RAND_bytes(bytes.data(), static_cast<int>(bytes.size()));
-  std::string out;
-  for (auto b : bytes)
-    out += fmt::format("{:02x}", b);
-  return out;
-}
 
 // A restarted gateway must not mistake answers meant for its predecessor.
 std::uint64_t first_id() {
@@ -155,8 +142,9 @@ gateway_actor spawn_store_gateway(caf::actor_system& sys, context_ptr ctx,
   s->prepare = [ctx, store](connectors::http_request r) {
     auto all = ctx->settings();
     if (auto* x = ctx->store_named(*all, store))
-      return connectors::woocommerce::authorised(std::move(r), x->account,
-                                                 ctx->now(), fresh_nonce());
+      return connectors::woocommerce::authorised(
+          std::move(r), x->account, ctx->now(),
+          connectors::woocommerce::fresh_nonce());
     return r;
   };
   s->find_me = [store](const context& c) { return c.store_gateway(store); };

@@ -220,10 +220,6 @@ struct statuses_came {
   std::shared_ptr<connectors::woocommerce::answer<std::vector<std::string>>>
       what;
 };
-struct namespaces_came {
-  std::shared_ptr<connectors::woocommerce::answer<std::vector<std::string>>>
-      what;
-};
 // INTERNAL: all orders we hold of the store.
 struct keys_read {
   std::shared_ptr<result<std::vector<order_key>>> what;
@@ -249,9 +245,9 @@ struct doubt_settled {
 };
 
 using sweeper_actor =
-    rt::interface<void(sweep_now), void(statuses_came), void(namespaces_came),
-                  void(keys_read), void(marks_came), void(compared),
-                  void(doubt_read), void(doubt_settled)>;
+    rt::interface<void(sweep_now), void(statuses_came), void(keys_read),
+                  void(marks_came), void(compared), void(doubt_read),
+                  void(doubt_settled)>;
 
 // ---- to the due-clock -------------------------------------------------------
 
@@ -302,7 +298,6 @@ DASTOMIZED_MESSAGE(guard_now)
 DASTOMIZED_MESSAGE(hooks_checked)
 DASTOMIZED_MESSAGE(sweep_now)
 DASTOMIZED_MESSAGE(statuses_came)
-DASTOMIZED_MESSAGE(namespaces_came)
 DASTOMIZED_MESSAGE(keys_read)
 DASTOMIZED_MESSAGE(marks_came)
 DASTOMIZED_MESSAGE(compared)
@@ -346,7 +341,6 @@ CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::guard_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::hooks_checked))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::sweep_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::statuses_came))
-CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::namespaces_came))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::keys_read))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::marks_came))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::compared))

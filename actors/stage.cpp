@@ -133,11 +133,24 @@ public:
       r.stores.push_back({name, s.reachable, ctx_->trouble.of(name),
                           instant{milliseconds{s.last_poll_ms.load()}},
                           s.deliveries, s.found_by_poll, s.backlog,
-                          s.hooks_repaired, milliseconds{s.lag_ms.load()}});
+                          s.hooks_repaired, s.errors, s.warnings,
+                          milliseconds{s.lag_ms.load()}});
     for (auto& [name, p] : ctx_->provider_stats)
       r.providers.push_back({name, p.account_fault, "", p.submitted, p.refused,
                              p.unclear, p.waiting});
     done(std::move(r));
+  }
+
+  void examine_store(
+      const std::string& store,
+      std::function<void(result<connectors::findings>)> done) override {
+    actors::examine_store(ctx_, store, std::move(done));
+  }
+
+  void examine_provider(
+      const std::string& provider,
+      std::function<void(result<connectors::findings>)> done) override {
+    actors::examine_provider(ctx_, provider, std::move(done));
   }
 
   void reconfigure(setup s) override { ctx_->replace(std::move(s)); }

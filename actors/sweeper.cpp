@@ -1,5 +1,5 @@
-// One sweeper per store: learns which statuses the store knows and which
-// plugins it has, and now and then compares every order we hold with the
+// One sweeper per store: learns which statuses the store knows, has it
+// examined, and now and then compares every order we hold with the
 // store's own list. It finds what nobody announces: orders deleted for good,
 // and refunds taken back.
 #include "actors/talks.hpp"
@@ -94,11 +94,13 @@ struct sweeper_state {
     if (!s)
       return rest(milliseconds{10min});
     ask<statuses_came>(woo::get_statuses(s->account), woo::read_statuses);
-    ask<namespaces_came>(woo::get_index(s->account), woo::read_namespaces);
+    examine_store(ctx, store, [](const result<connectors::findings>&) {});
     auto due = kept("swept", ctx->now()) + s->sweep_interval;
     if (!sweeping && due <= ctx->now())
       return begin_sweep();
-    rest(std::clamp<milliseconds>(due - ctx->now(), 1s, 30min));
+    // What is broken is looked at again soon: it may be mended.
+    milliseconds longest = ctx->store_stats[store].errors > 0 ? 1min : 30min;
+    rest(std::clamp<milliseconds>(due - ctx->now(), 1s, longest));
   }
 
   void rest(milliseconds wait) { arm_timer(wait, sweep_now{++generation}); }
@@ -106,11 +108,6 @@ struct sweeper_state {
   void on_statuses(const statuses_came& m) {
     if (auto* all = std::get_if<std::vector<std::string>>(m.what.get()))
       ctx->learn_statuses(store, *all);
-  }
-
-  void on_namespaces(const namespaces_came& m) {
-    if (auto* all = std::get_if<std::vector<std::string>>(m.what.get()))
-      ctx->learn_namespaces(store, *all);
   }
 
   void begin_sweep() {
@@ -243,7 +240,6 @@ sweeper_life(sweeper_actor::stateful_pointer<sweeper_state> self,
           self->state.wake();
       },
       [self](const statuses_came& m) { self->state.on_statuses(m); },
-      [self](const namespaces_came& m) { self->state.on_namespaces(m); },
       [self](const keys_read& m) { self->state.on_keys(m); },
       [self](const marks_came& m) { self->state.on_marks(m); },
       [self](const compared& m) { self->state.on_compared(m); },

@@ -1,7 +1,10 @@
 #include "connectors/http.hpp"
 
+#include "domain/text.hpp"
+
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace dastomized::connectors {
 
@@ -118,6 +121,40 @@ std::string percent_encoded(std::string_view text) {
     out += digits[byte & 15];
   }
   return out;
+}
+
+std::optional<instant> http_date(std::string_view text) {
+  constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  text = trimmed(text);
+  if (text.size() != 29 || !text.ends_with(" GMT"))
+    return std::nullopt;
+  auto number = [&](std::size_t at, std::size_t n) {
+    int value = -1;
+    auto* from = text.data() + at;
+    auto [end, ec] = std::from_chars(from, from + n, value);
+    return ec == std::errc{} && end == from + n ? value : -1;
+  };
+  auto month = months.find(text.substr(8, 3));
+  int day = number(5, 2), year = number(12, 4), hour = number(17, 2),
+      minute = number(20, 2), second = number(23, 2);
+  if (month == months.npos || month % 3 != 0 ||
+      std::min({day, year, hour, minute, second}) < 0)
+    return std::nullopt;
+  using namespace std::chrono;
+  auto date = std::chrono::year{year} /
+              std::chrono::month{static_cast<unsigned>(month / 3 + 1)} /
+              std::chrono::day{static_cast<unsigned>(day)};
+  if (!date.ok())
+    return std::nullopt;
+  return instant{sys_days{date}} + hours{hour} + minutes{minute} +
+         seconds{second};
+}
+
+bool is_html(const http_response& r) {
+  if (lower(r.header("Content-Type").value_or("")).starts_with("text/html"))
+    return true;
+  auto start = lower(trimmed(r.body).substr(0, 15));
+  return start.starts_with("<!doctype html") || start.starts_with("<html");
 }
 
 } // namespace dastomized::connectors

@@ -44,8 +44,17 @@ struct http_error {
     not_sent,   // no byte of the request left: definitely not seen
     maybe_seen, // broke after the first byte was written
   };
+  // How far it got, for people who look for the fault.
+  enum class step : std::uint8_t {
+    preparing,  // no such URL can be asked
+    resolving,  // the host's name
+    connecting, // to its address, or waiting for a free connection
+    securing,   // TLS: handshake and certificate
+    exchanging, // request and answer
+  };
   stage at = stage::maybe_seen;
   std::string what; // no secrets; safe to log
+  step during = step::exchanging;
 };
 
 using http_outcome = std::variant<http_response, http_error>;
@@ -66,5 +75,11 @@ std::string redacted(std::string_view url);
 
 // Percent-encoding after RFC 3986 (unreserved characters stay).
 std::string percent_encoded(std::string_view text);
+
+// "Sun, 06 Nov 1994 08:49:37 GMT", the one form of today's HTTP.
+std::optional<instant> http_date(std::string_view text);
+
+// HTML where something else was asked: a firewall, a login, an error page.
+bool is_html(const http_response& r);
 
 } // namespace dastomized::connectors

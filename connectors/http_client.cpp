@@ -90,7 +90,10 @@ public:
   void abort(std::string_view why);
 
 private:
+  using step = http_error::step;
+
   void begin();
+  void now(step s, std::string_view act);
   asio::awaitable<void> run();
   asio::awaitable<error_code> attempt(bool fresh);
   asio::awaitable<void> connect();
@@ -118,10 +121,11 @@ private:
   std::string bytes_;
   std::unique_ptr<http_wire> wire_;
   http_response response_;
-  std::string_view step_ = "prepare"; // for error texts
-  bool sent_ = false;                 // the first write has begun
-  bool answered_ = false;             // the answer's header is complete
-  bool keep_ = false;                 // the connection can be used again
+  http_error::step step_ = http_error::step::preparing;
+  std::string_view act_ = "prepare"; // for error texts
+  bool sent_ = false;                // the first write has begun
+  bool answered_ = false;            // the answer's header is complete
+  bool keep_ = false;                // the connection can be used again
 };
 
 void exchange::start() {
@@ -143,7 +147,7 @@ void exchange::begin() {
     return fail(bytes.error().what);
   to_ = std::move(*to);
   bytes_ = std::move(*bytes);
-  step_ = "wait for a connection to";
+  now(step::connecting, "wait for a connection to");
   wait_until(due_);
   engine_.pool.enter(to_.origin, [self = shared_from_this()] {
     asio::co_spawn(
@@ -155,6 +159,11 @@ void exchange::begin() {
           self->engine_.pool.leave(self->to_.origin);
         });
   });
+}
+
+void exchange::now(step s, std::string_view act) {
+  step_ = s;
+  act_ = act;
 }
 
 asio::awaitable<void> exchange::run() {
@@ -192,12 +201,12 @@ asio::awaitable<error_code> exchange::attempt(bool fresh) {
 
 asio::awaitable<void> exchange::connect() {
   wait_until(std::min(due_, clock::now() + engine_.settings.connect_timeout));
-  step_ = "look up the host of";
+  now(step::resolving, "look up the host of");
   const auto found = co_await resolver_.async_resolve(
       to_.origin.host, to_.origin.port, use_awaitable);
   if (!done_)
     throw boost::system::system_error{asio::error::operation_aborted};
-  step_ = "connect to";
+  now(step::connecting, "connect to");
   wire_ = std::make_unique<http_wire>(engine_.io);
   co_await asio::async_connect(wire_->socket, found, use_awaitable);
   wire_->socket.set_option(tcp::no_delay{true});
@@ -206,7 +215,7 @@ asio::awaitable<void> exchange::connect() {
 }
 
 asio::awaitable<void> exchange::secure() {
-  step_ = "shake hands with";
+  now(step::securing, "shake hands with");
   const auto& host = to_.origin.host;
   auto& tls = wire_->tls.emplace(wire_->socket, engine_.tls);
   tls.set_verify_mode(ssl::verify_peer);
@@ -220,10 +229,10 @@ asio::awaitable<void> exchange::secure() {
 
 template <class Stream>
 asio::awaitable<void> exchange::talk(Stream& stream) {
-  step_ = "send to";
+  now(step::exchanging, "send to");
   sent_ = true;
   co_await asio::async_write(stream, asio::buffer(bytes_), use_awaitable);
-  step_ = "read the answer of";
+  now(step::exchanging, "read the answer of");
   co_await read(stream);
 }
 
@@ -240,7 +249,7 @@ asio::awaitable<void> exchange::read(Stream& stream) {
     if (status / 100 == 1 && status != 101)
       continue; // early hints and the like: the answer is yet to come
     answered_ = true;
-    step_ = "read the body of";
+    now(step::exchanging, "read the body of");
     co_await wire::async_read(stream, buffer, parser, use_awaitable);
     keep_ = parser.keep_alive() && buffer.size() == 0;
     adopt(parser.release());
@@ -283,7 +292,7 @@ void exchange::fail(std::string_view why) {
   const auto at =
       sent_ ? http_error::stage::maybe_seen : http_error::stage::not_sent;
   finish(http_error{
-      at, fmt::format("{} {}: {}", step_, redacted(request_.url), why)});
+      at, fmt::format("{} {}: {}", act_, redacted(request_.url), why), step_});
 }
 
 void exchange::finish(http_outcome outcome) {

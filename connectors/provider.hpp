@@ -2,7 +2,7 @@
 // built and answers classified here; the provider gateway sends them.
 #pragma once
 
-#include "connectors/http.hpp"
+#include "connectors/conversation.hpp"
 #include "domain/event.hpp"
 #include "domain/order.hpp"
 #include "domain/policy.hpp"
@@ -25,17 +25,6 @@ struct provider_account {
   milliseconds timeout{30s};
   std::string fallback_phone, fallback_email; // where the order has none
   personalization_keys personalization;       // finds print files in line meta
-};
-
-// A short talk with the provider that ends in one outcome: call next() with
-// nothing first, then with the answer to each request it gave.
-template <class Outcome>
-class conversation {
-public:
-  virtual ~conversation() = default;
-  using move = std::variant<http_request, Outcome>;
-  virtual move start() = 0;
-  virtual move next(const http_outcome& answer) = 0;
 };
 
 struct tracking_report {
@@ -91,6 +80,9 @@ public:
   // A failure that concerns the account, not the order (token revoked,
   // charge failed): the gateway stops the provider and calls a person.
   virtual bool account_fault(const part_refused& r) const = 0;
+
+  // What is submitted is neither billed nor made.
+  virtual bool test_mode() const = 0;
 };
 
 // nullptr if there is no such kind. Kinds: connectors/providers.cpp.

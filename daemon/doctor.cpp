@@ -1,11 +1,12 @@
 #include "daemon/doctor.hpp"
 
+#include "connectors/checkup.hpp"
 #include "connectors/http_client.hpp"
+#include "connectors/woocommerce/checkup.hpp"
 
 #include <fmt/format.h>
-#include <openssl/rand.h>
 
-#include <array>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <future>
@@ -15,71 +16,57 @@ namespace dastomized {
 namespace {
 
 namespace woo = connectors::woocommerce;
-using connectors::http_outcome;
-using connectors::http_request;
+using connectors::finding;
+using connectors::findings;
 
-http_outcome answer_to(connectors::http_transport& t, http_request r) {
-  std::promise<http_outcome> came;
-  t.send(std::move(r), [&](http_outcome o) { came.set_value(std::move(o)); });
+template <class Outcome>
+Outcome wait_for(connectors::http_transport& t,
+                 std::shared_ptr<connectors::conversation<Outcome>> talk) {
+  std::promise<Outcome> came;
+  connectors::lead<Outcome>(t, std::move(talk),
+                            [&](Outcome o) { came.set_value(std::move(o)); });
   return came.get_future().get();
 }
 
-std::string nonce() {
-  std::array<unsigned char, 16> bytes{};
-  RAND_bytes(bytes.data(), static_cast<int>(bytes.size()));
-  return fmt::format("{:02x}", fmt::join(bytes, ""));
-}
-
-// Empty: all well.
-std::string trouble_with(connectors::http_transport& t,
-                         const actors::store_setup& s) {
-  auto now = std::chrono::time_point_cast<milliseconds>(
+instant now() {
+  return std::chrono::time_point_cast<milliseconds>(
       std::chrono::system_clock::now());
-  woo::list_orders one;
-  one.statuses = {"processing"};
-  one.per_page = 1;
-  auto answer = woo::read_orders(
-      answer_to(t, woo::authorised(woo::get_orders(s.account, one), s.account,
-                                   now, nonce())));
-  auto* p = std::get_if<woo::problem>(&answer);
-  return p ? p->what : "";
 }
 
-// Asks for an order that does not exist: a working token hears just that.
-std::string trouble_with(connectors::http_transport& t,
-                         const actors::provider_setup& p) {
-  auto talk = p.api->look_up("dastomized-check", "{}");
-  auto move = talk->start();
-  while (auto* request = std::get_if<http_request>(&move))
-    move = talk->next(answer_to(t, std::move(*request)));
-  auto& outcome = std::get<look_up_outcome>(move);
-  auto* none = std::get_if<part_no_answer>(&outcome);
-  return none ? none->words : "";
-}
-
-template <class Items>
-bool check(connectors::http_transport& t, const char* what,
-           const Items& items) {
-  bool well = true;
-  for (const auto& i : items) {
-    auto trouble = trouble_with(t, i);
-    well = well && trouble.empty();
-    fmt::print("{} {}: {}\n", what, i.name,
-               trouble.empty() ? "answers" : trouble);
+// false: something is broken.
+bool show(const char* what, const std::string& name, const findings& all) {
+  fmt::print("{} {}\n", what, name);
+  for (const auto& f : all) {
+    fmt::print("  {:<8} {:<9} {}\n", name_of(f.how), f.layer, f.seen);
+    if (!f.means.empty())
+      fmt::print("{:20} this means: {}\n{:20} to do: {}\n", "", f.means, "",
+                 f.todo);
   }
-  return well;
+  return std::ranges::find(all, finding::weight::error, &finding::how) ==
+         all.end();
 }
 
 } // namespace
 
-bool all_reachable(const actors::setup& s) {
+bool examine_all(const actors::setup& s) {
   auto client = connectors::http_client::start({});
   if (!client) {
     fmt::print(stderr, "{}\n", client.error().what);
     return false;
   }
-  bool stores = check(**client, "store", s.stores);
-  return check(**client, "provider", s.providers) && stores;
+  bool well = true;
+  for (const auto& x : s.stores) {
+    woo::hooks_wanted hooks{x.hook_url, x.hook_base, x.hook_secret, false};
+    auto found = wait_for<woo::checked>(
+        **client, woo::make_checkup(x.account, std::move(hooks), now));
+    well = show("store", x.name, found.all) && well;
+  }
+  for (const auto& p : s.providers)
+    well =
+        show("provider", p.name,
+             wait_for<findings>(**client, connectors::make_checkup(p.api))) &&
+        well;
+  return well;
 }
 
 } // namespace dastomized

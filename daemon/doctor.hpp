@@ -5,8 +5,8 @@
 
 namespace dastomized {
 
-// Asks every store and provider something harmless and prints what came of
-// it, a line each. Blocks.
-bool all_reachable(const actors::setup& s);
+// Looks at every store and provider and prints what it found and what to do
+// about it. Blocks. false: something is broken.
+bool examine_all(const actors::setup& s);
 
 } // namespace dastomized

@@ -114,7 +114,7 @@ int check_config(const std::string& file, bool online) {
     return exit_config;
   auto setup = setup_of(read.value);
   api_settings_of(read.value, setup);
-  if (online && !all_reachable(setup))
+  if (online && !examine_all(setup))
     return exit_failure;
   fmt::print("{}: good, {} stores, {} providers\n", file, setup.stores.size(),
              setup.providers.size());

@@ -312,6 +312,8 @@ json::object health_json(const actors::health_report& h, bool storage_healthy) {
                         {"found_by_poll", s.found_by_poll},
                         {"backlog", s.backlog},
                         {"webhooks_repaired", s.webhooks_repaired},
+                        {"errors", s.errors},
+                        {"warnings", s.warnings},
                         {"webhook_lag_ms", s.lag.count()}};
   };
   auto provider = [](const actors::provider_health& p) {
@@ -328,6 +330,16 @@ json::object health_json(const actors::health_report& h, bool storage_healthy) {
           {"awake", h.awake},
           {"stores", array_of(h.stores, store)},
           {"providers", array_of(h.providers, provider)}};
+}
+
+json::array findings_json(const connectors::findings& all) {
+  return array_of(all, [](const connectors::finding& f) {
+    return json::object{{"weight", connectors::name_of(f.how)},
+                        {"layer", f.layer},
+                        {"seen", valid_utf8(f.seen)},
+                        {"means", f.means},
+                        {"todo", f.todo}};
+  });
 }
 
 json::object job_json(const actors::import_job& j, instant now) {

@@ -20,6 +20,7 @@ boost::json::object order_json(const order& o, const policy* rules,
 boost::json::object journal_json(const journal_entry& e);
 boost::json::object ledger_json(const storage::ledger_entry& e);
 boost::json::object inbox_json(const storage::inbox_item& i, bool with_body);
+boost::json::array findings_json(const connectors::findings& all);
 boost::json::object health_json(const actors::health_report& h,
                                 bool storage_healthy);
 boost::json::object job_json(const actors::import_job& j, instant now);

@@ -57,6 +57,8 @@ public:
   void show_delivery(call_ptr c);
   void replay(call_ptr c);
   void show_health(call_ptr c);
+  void examine_store(call_ptr c);
+  void examine_provider(call_ptr c);
   void show_metrics(call_ptr c);
   void alive(call_ptr c);
   void ready(call_ptr c);

@@ -62,6 +62,14 @@ void add_stores(report r, const actors::health_report& h) {
   r.each("store", h.stores, [](const item& s) {
     return std::chrono::duration<double>(s.lag).count();
   });
+  r.begin("dastomized_store_errors",
+          "What the last examination of the store found broken",
+          MetricType::Gauge);
+  r.each("store", h.stores, [](const item& s) { return s.errors; });
+  r.begin("dastomized_store_warnings",
+          "What the last examination of the store found wanting",
+          MetricType::Gauge);
+  r.each("store", h.stores, [](const item& s) { return s.warnings; });
   r.begin("dastomized_store_backlog", "Deliveries stored but not processed",
           MetricType::Gauge);
   r.each("store", h.stores, [](const item& s) { return s.backlog; });

@@ -34,6 +34,13 @@ result<storage::inbox_item> item_at(storage::order_store& store,
   return std::move(**found);
 }
 
+std::function<void(result<connectors::findings>)> told(call_ptr c) {
+  return [c = std::move(c)](result<connectors::findings> all) {
+    c->answer(all ? json_response(200, {{"findings", findings_json(*all)}})
+                  : problem(all.error()));
+  };
+}
+
 std::string escaped(std::string_view text) {
   std::string out;
   for (char c : text)
@@ -96,6 +103,14 @@ void desk::show_health(call_ptr c) {
   with_health(c, [this](const auto& h) {
     return json_response(200, health_json(h, store_.healthy()));
   });
+}
+
+void desk::examine_store(call_ptr c) {
+  front_.examine_store(c->taken[0], told(c));
+}
+
+void desk::examine_provider(call_ptr c) {
+  front_.examine_provider(c->taken[0], told(c));
 }
 
 void desk::show_metrics(call_ptr c) {

@@ -167,7 +167,7 @@ std::optional<part_outcome> read_submission(const http_outcome& o,
   }
   // A page of some proxy says nothing; CustomCat's own pages come with the
   // message in a header or the reason phrase.
-  bool explained = !error_text(r).empty() || !kit::is_html(r);
+  bool explained = !error_text(r).empty() || !is_html(r);
   if (kit::is_definite_refusal(r.status) && explained)
     return refused(r, a);
   return part_unclear{kit::described(r, a)};

@@ -159,6 +159,8 @@ public:
     return r.code.starts_with("account.");
   }
 
+  bool test_mode() const override { return a_.sandbox; }
+
 private:
   provider_account a_;
 };

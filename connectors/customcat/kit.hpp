@@ -43,7 +43,6 @@ std::string described(const http_outcome& o, const provider_account& a);
 
 // Seconds, or a date seen from the answer's own Date; nullopt: unreadable.
 std::optional<milliseconds> retry_after(const http_response& r);
-bool is_html(const http_response& r);
 bool is_success(const http_response& r); // 2xx
 std::optional<boost::json::object> object_in(std::string_view body);
 

@@ -199,7 +199,7 @@ std::variant<created, part_outcome> read_creation(const http_outcome& o,
   auto text = error_text(r);
   if (says_taken(lower(text)))
     return created{};
-  if (!kit::is_definite_refusal(r.status) || kit::is_html(r))
+  if (!kit::is_definite_refusal(r.status) || is_html(r))
     return part_unclear{kit::described(r, a)};
   return part_refused{code_of(lower(text)),
                       text.empty() ? kit::described(r, a) : kit::words(text, a),

@@ -180,6 +180,8 @@ public:
     return r.code.starts_with("account.");
   }
 
+  bool test_mode() const override { return a_.sandbox; }
+
 private:
   provider_account a_;
 };

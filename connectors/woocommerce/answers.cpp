@@ -120,8 +120,7 @@ std::optional<std::uint64_t> count(const http_outcome& o,
 
 answer<value> json_of(const http_outcome& o) {
   if (auto* e = std::get_if<http_error>(&o)) {
-    bool tls = e->what.find("tls") != std::string::npos ||
-               e->what.find("certificate") != std::string::npos;
+    bool tls = e->during == http_error::step::securing;
     return problem{
         tls ? layer::tls : layer::network, "", e->what, true, {}, false};
   }

@@ -72,4 +72,20 @@ std::vector<hook_repair> repairs(const account& a,
   return out;
 }
 
+std::vector<std::string> hook_defects(const std::vector<webhook>& there,
+                                      const hooks_wanted& wanted) {
+  std::vector<std::string> out;
+  for (const char* topic : topics) {
+    const auto* w = best(there, topic, wanted);
+    if (w == nullptr)
+      out.push_back(fmt::format("there is no webhook for {}", topic));
+    else if (w->status != "active")
+      out.push_back(fmt::format("the webhook for {} is {}", topic, w->status));
+    else if (w->delivery_url != wanted.url && wanted.url != wanted.base)
+      out.push_back(
+          fmt::format("the webhook for {} goes to an old address", topic));
+  }
+  return out;
+}
+
 } // namespace dastomized::connectors::woocommerce

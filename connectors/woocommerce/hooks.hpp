@@ -28,4 +28,9 @@ std::vector<hook_repair> repairs(const account& a,
                                  const std::vector<webhook>& there,
                                  const hooks_wanted& wanted);
 
+// What is wrong with them, a sentence each, for people. A URL without a path
+// secret (it is made later) fits every one that was ever ours.
+std::vector<std::string> hook_defects(const std::vector<webhook>& there,
+                                      const hooks_wanted& wanted);
+
 } // namespace dastomized::connectors::woocommerce

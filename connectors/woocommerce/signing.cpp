@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/rand.h>
 
 #include <algorithm>
 #include <array>
@@ -110,6 +111,12 @@ bool is_ping(std::string_view content_type, std::string_view body) {
   return content_type.starts_with("application/x-www-form-urlencoded") &&
          body.starts_with(start) && body.size() < start.size() + 20 &&
          body.find_first_not_of("0123456789", start.size()) == body.npos;
+}
+
+std::string fresh_nonce() {
+  std::array<unsigned char, 16> bytes{};
+  RAND_bytes(bytes.data(), static_cast<int>(bytes.size()));
+  return fmt::format("{:02x}", fmt::join(bytes, ""));
 }
 
 http_request authorised(http_request r, const account& a, instant now,

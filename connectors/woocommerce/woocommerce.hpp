@@ -58,6 +58,7 @@ bool is_ping(std::string_view content_type, std::string_view body);
 // time and a nonce never used before.
 http_request authorised(http_request r, const account& a, instant now,
                         const std::string& nonce);
+std::string fresh_nonce();
 
 // The statuses of every WooCommerce but trash. checkout-draft is no order yet.
 std::vector<std::string> listed_statuses();

@@ -67,6 +67,7 @@ public:
   http_request cancel(const std::string& reference,
                       const std::string& id) const override;
   bool account_fault(const part_refused& r) const override;
+  bool test_mode() const override { return false; }
 };
 
 class model_transport : public connectors::http_transport {

@@ -39,6 +39,21 @@ class scripted_front : public actors::front {
 public:
   explicit scripted_front(storage::order_store& s) : store(s) {}
 
+  void examine_store(
+      const std::string& name,
+      std::function<void(result<connectors::findings>)> done) override {
+    if (name != "shop")
+      return done(failure{fault::not_found, "there is no store " + name});
+    done(connectors::findings{{connectors::finding::weight::error, "rights",
+                               "read only", "no holds", "a new key"}});
+  }
+
+  void examine_provider(
+      const std::string& name,
+      std::function<void(result<connectors::findings>)> done) override {
+    done(failure{fault::not_found, "there is no provider " + name});
+  }
+
   void deliver(storage::delivery d,
                std::function<void(result<std::uint64_t>)> done) override {
     if (disk_fails)
