@@ -75,13 +75,14 @@ answer world::control_webhooks(const json::object& body) {
       static_cast<int>(number_at(body, "lose_percent", f.lose_percent));
   f.duplicate_percent = static_cast<int>(
       number_at(body, "duplicate_percent", f.duplicate_percent));
-  f.reorder = number_at(body, "reorder", f.reorder ? 1 : 0) == 1;
+  f.reorder_percent =
+      static_cast<int>(number_at(body, "reorder_percent", f.reorder_percent));
   if (number_at(body, "disable") == 1)
     for (auto& [id, w] : shop_.webhooks)
       w.status = "disabled";
   return fine({{"lose_percent", f.lose_percent},
                {"duplicate_percent", f.duplicate_percent},
-               {"reorder", f.reorder},
+               {"reorder_percent", f.reorder_percent},
                {"waiting", queue_.waiting()}});
 }
 
@@ -100,6 +101,12 @@ answer world::control_shop(const json::object& body) {
       number_at(body, "fulfillments", shop_.fulfillments_on ? 1 : 0) == 1;
   if (body.contains("plugin"))
     shop_.tracking_plugin = text_at(body, "plugin");
+  if (body.contains("order")) {
+    auto* o = shop_.find(number_at(body, "order"));
+    if (o == nullptr || !known_status(text_at(body, "status")))
+      return wrong("no such order or status");
+    shop_.set_status(*o, text_at(body, "status"), now_s());
+  }
   for (const char* what : {"trash", "restore"}) {
     if (!body.contains(what))
       continue;
@@ -112,7 +119,8 @@ answer world::control_shop(const json::object& body) {
       shop_.restore(*o, now_s());
   }
   return fine({{"fulfillments", shop_.fulfillments_on},
-               {"plugin", shop_.tracking_plugin}});
+               {"plugin", shop_.tracking_plugin},
+               {"statuses_written", statuses_written_}});
 }
 
 answer world::control_shipping(const call& c, const json::object& body) {

@@ -62,8 +62,7 @@ void webhook_queue::run(std::function<void()> done) {
   done_.push_back(std::move(done));
   if (std::exchange(running_, true))
     return;
-  if (faults.reorder)
-    std::shuffle(waiting_.begin(), waiting_.end(), dice_);
+  late_ = std::exchange(later_, {});
   next();
 }
 
@@ -77,11 +76,29 @@ void webhook_queue::next() {
       note_("webhook.lost", {{"order", d.order}});
       continue;
     }
+    if (chance(faults.reorder_percent)) {
+      later_.push_back(rendered(shop_.webhooks.at(d.hook), d.order));
+      note_("webhook.late", {{"order", d.order}});
+      continue;
+    }
     return send(d, chance(faults.duplicate_percent));
   }
+  if (send_late())
+    return;
   running_ = false;
   for (auto& done : std::exchange(done_, {}))
     done();
+}
+
+bool webhook_queue::send_late() {
+  if (late_.empty())
+    return false;
+  auto request = std::move(late_.front());
+  late_.pop_front();
+  client_->send(std::move(request), [this, &io = io_](auto) {
+    boost::asio::post(io, [this] { next(); });
+  });
+  return true;
 }
 
 connectors::http_request webhook_queue::rendered(const webhook& w,

@@ -20,7 +20,7 @@ namespace dastomized::sandbox {
 struct webhook_faults {
   int lose_percent = 0;
   int duplicate_percent = 0;
-  bool reorder = false;
+  int reorder_percent = 0; // made now, sent after those of the next run
 };
 
 using note_line = std::function<void(std::string_view, json::object)>;
@@ -53,6 +53,7 @@ private:
   };
 
   void next();
+  bool send_late();
   void send(const delivery& d, bool again);
   void answered(const delivery& d, bool delivered);
   connectors::http_request rendered(const webhook& w, std::int64_t order);
@@ -64,6 +65,7 @@ private:
   note_line note_;
   std::mt19937_64 dice_;
   std::deque<delivery> waiting_;
+  std::deque<connectors::http_request> late_, later_; // of this, the next run
   std::vector<std::function<void()>> done_;
   bool running_ = false;
 };

@@ -181,7 +181,28 @@ void world::route(const call& c, reply done) {
   if (first != set_.store)
     return done(json_answer(404, {{"error", "no such place"}}));
   requested_ = true;
-  front_.handle(c, clock_ms() / 1000, std::move(done));
+  if (c.method == "GET" || c.method == "HEAD")
+    return front_.handle(c, clock_ms() / 1000, std::move(done));
+  front_.handle(c, clock_ms() / 1000,
+                [this, c, done = std::move(done)](answer a) {
+                  note_write(c, a);
+                  done(std::move(a));
+                });
+}
+
+// The daemon signs its calls, the shop's own people use Basic.
+void world::note_write(const call& c, const answer& a) {
+  bool basic = c.authorization.starts_with("Basic");
+  auto body = parsed_json(c.body);
+  if (!basic && a.status == 200 && c.method == "PUT" &&
+      shop_front::kind_of(c) == "write" && body && body->is_object() &&
+      body->get_object().contains("status"))
+    ++statuses_written_;
+  note("shop.write", {{"method", c.method},
+                      {"path", c.path},
+                      {"body", c.body},
+                      {"by", basic ? "basic" : "oauth"},
+                      {"status", a.status}});
 }
 
 json::object world::saved() const {

@@ -32,6 +32,7 @@ public:
 private:
   void load(const json::object& state);
   void route(const call& c, reply done);
+  void note_write(const call& c, const answer& a);
   void after(std::int64_t ms, std::function<void()> what);
   void note(std::string_view what, json::object about);
   void push(const std::string& url, const json::value& body);
@@ -63,7 +64,8 @@ private:
   std::int64_t last_note_ = 0;
   std::int64_t rate_ = 0; // orders a minute
   std::int64_t next_order_ms_ = 0;
-  bool requested_ = false; // since the queue ran last
+  bool requested_ = false;            // since the queue ran last
+  std::int64_t statuses_written_ = 0; // by callers that sign
 };
 
 } // namespace dastomized::sandbox

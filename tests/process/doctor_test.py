@@ -10,7 +10,7 @@ import unittest
 import urllib.error
 import urllib.request
 
-from stand import DAEMON, Stand, call, eventually, free_port
+from stand import DAEMON, Sandbox, Stand, call, eventually, free_port
 
 HTML = {"Content-Type": "text/html"}
 
@@ -42,7 +42,7 @@ class Front:
                                  if not x.startswith("oauth_"))
                 request = urllib.request.Request(
                     f"http://127.0.0.1:{shop_port}{path}?{query}",
-                    body or None, {"Authorization": BASIC},
+                    body or None, {"Authorization": Sandbox.BASIC},
                     method=self.command)
                 try:
                     with urllib.request.urlopen(request) as r:
@@ -65,9 +65,6 @@ class Front:
     def end(self):
         self.server.shutdown()
         self.server.server_close()
-
-
-BASIC = "Basic Y2tfc2FuZGJveDpjc19zYW5kYm94"  # ck_sandbox:cs_sandbox
 
 
 class TheDoctor(Stand):

@@ -107,6 +107,8 @@ class Program:
 
 
 class Sandbox:
+    BASIC = "Basic " + base64.b64encode(b"ck_sandbox:cs_sandbox").decode()
+
     def __init__(self, folder, *options):
         self.program = Program(
             folder / "sandbox.log",
@@ -123,9 +125,8 @@ class Sandbox:
 
     def shop(self, method, path, body=None, space="wc/v3"):
         """A call of the shop's REST API by somebody with its keys."""
-        keys = base64.b64encode(b"ck_sandbox:cs_sandbox").decode()
         status, answer = call(self.port, method, f"/shop/wp-json/{space}{path}",
-                              body, {"Authorization": "Basic " + keys})
+                              body, {"Authorization": self.BASIC})
         assert status < 300, (path, status, answer)
         return json.loads(answer)
 
