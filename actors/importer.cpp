@@ -15,8 +15,10 @@ namespace woo = connectors::woocommerce;
 constexpr std::size_t outstanding_max = 256; // deliveries with orders
 constexpr std::size_t read_max = 64;
 constexpr milliseconds outstanding_max_age = 10min;
-constexpr milliseconds round_max = 10min;    // a poll that takes longer is lost
-constexpr milliseconds announce_max = 10min; // a quiet shop's queue is slow
+constexpr milliseconds round_max = 10min; // a poll that takes longer is lost
+constexpr std::uint32_t per_page_max = 100;
+constexpr unsigned good_rounds_for_more = 100; // larger pages are tried again
+constexpr milliseconds announce_max = 10min;   // a quiet shop's queue is slow
 
 inbox_read::item read_delivery(const storage::delivery& d, instant now) {
   inbox_read::item out;
@@ -55,7 +57,9 @@ struct importer_state {
   std::size_t round_left = 0; // orders of it that are not on disk yet
   bool last_page_read = false, round_failed = false;
   instant cursor{}, from{}, newest{};
-  std::uint32_t page = 1, failures = 0;
+  std::uint32_t page = 1, per_page = per_page_max, failures = 0;
+  unsigned good_rounds = 0; // since a page failed
+  milliseconds slowest{0};  // answer of the round
 
   store_counters& stats() { return ctx->store_stats[store]; }
 
@@ -178,6 +182,7 @@ void importer_state::begin_poll() {
   last_page_read = false;
   round_failed = false;
   round_left = 0;
+  slowest = milliseconds{0};
   page = 1;
   from = cursor - x->poll_overlap;
   newest = cursor;
@@ -224,15 +229,20 @@ void importer_state::ask_page(const woo::account& account) {
   q.statuses = ctx->statuses(store);
   q.modified_after = from;
   q.page = page;
+  q.per_page = per_page;
   auto t = std::make_shared<talk>();
   t->lane = "poll";
-  t->next = [to = me, round = round, account,
-             q](const connectors::http_outcome* o)
+  t->next = [ctx = ctx, to = me, round = round, account, q,
+             sent = instant{}](const connectors::http_outcome* o) mutable
       -> std::optional<connectors::http_request> {
-    if (!o)
+    if (!o) {
+      sent = ctx->now();
       return woo::get_orders(account, q);
-    rt::tell(to, polled{round, std::make_shared<woo::answer<woo::order_page>>(
-                                   woo::read_orders(*o))});
+    }
+    rt::tell(to, polled{round,
+                        std::make_shared<woo::answer<woo::order_page>>(
+                            woo::read_orders(*o)),
+                        ctx->now() - sent});
     return std::nullopt;
   };
   rt::tell(ctx->store_gateway(store), say{std::move(t)});
@@ -246,9 +256,13 @@ void importer_state::on_page(const polled& m) {
     if (failures++ == 0)
       spdlog::warn("store.poll_failed store={} problem=\"{}\"", store, p->what);
     stats().reachable = false;
+    // A page may be too much for the store, or too big for us.
+    per_page = std::max(per_page / 2, 1u);
+    good_rounds = 0;
     return again(true);
   }
   stats().reachable = true;
+  slowest = std::max(slowest, m.took);
   ctx->trouble.set(store, "poll", "");
   failures = 0;
   auto& got = std::get<woo::order_page>(*m.page);
@@ -260,7 +274,7 @@ void importer_state::on_page(const polled& m) {
     ++round_left;
     tell_order(key, store_said{ctx->now(), std::move(said), origin::poll, {}});
   }
-  last_page_read = got.orders.size() + got.unreadable.size() < 100;
+  last_page_read = got.orders.size() + got.unreadable.size() < per_page;
   last_page_read ? end_round() : next_page();
 }
 
@@ -286,6 +300,8 @@ void importer_state::end_round() {
   if (!round_failed) {
     cursor = std::min(newest, ctx->now()); // a shop's clock may run ahead
     save_cursor();
+    if (++good_rounds % good_rounds_for_more == 0)
+      per_page = std::min(per_page * 2, per_page_max);
   }
   again(round_failed);
 }
@@ -294,7 +310,9 @@ void importer_state::again(bool failed) {
   polling = false;
   auto all = ctx->settings();
   auto* x = ctx->store_named(*all, store);
-  auto wait = x ? x->poll_interval : milliseconds{30s};
+  // A store that answers slowly is asked less often.
+  auto wait = std::max(x ? x->poll_interval : milliseconds{30s},
+                       std::min<milliseconds>(10 * slowest, 10min));
   if (failed) // 2, 4, 8 … times as long, at most ten minutes
     wait = std::min(wait * (1 << std::min(failures, 6u)), milliseconds{10min});
   arm_timer(wait, poll_now{++generation});

@@ -144,6 +144,7 @@ struct polled {
   std::shared_ptr<
       connectors::woocommerce::answer<connectors::woocommerce::order_page>>
       page;
+  milliseconds took{0}; // from request to answer
 };
 // INTERNAL: what an order made of the poll's or a delivery's news.
 struct news_took {

@@ -348,6 +348,16 @@ TEST_F(OrderStory, EveryDeliveryIsSettledOnce) {
   EXPECT_EQ(memory->inbox(~0ull, 10).value().size(), 5u);
 }
 
+TEST_F(OrderStory, PagesTheShopCannotMakeAreAskedForSmaller) {
+  shop.page_max = 30;
+  theatre->pass(20min);
+  EXPECT_EQ(shop.pages_asked.back(), 25u);
+  EXPECT_EQ(ctx->trouble.of("shop"), "");
+  EXPECT_LE(std::ranges::count_if(shop.pages_asked,
+                                  [](unsigned n) { return n > 30; }),
+            4); // polls and sweeps
+}
+
 TEST_F(OrderStory, ATwinIsHeldUntilSomebodySaysBothAreReal) {
   auto a = shop.place(7, midnight), b = shop.place(8, "2026-03-02T00:05:00");
   shop.orders[b]["billing"] = shop.orders[a]["billing"];

@@ -105,8 +105,14 @@ http_outcome model_shop::answer(const http_request& r) {
     return respond(200, json::array{});
   if (path.ends_with("/statuses"))
     return respond(404, {{"code", "rest_no_route"}, {"message", "No route"}});
-  if (path.ends_with("/orders"))
+  if (path.ends_with("/orders")) {
+    auto at = r.url.find("per_page=");
+    auto size = static_cast<unsigned>(std::stoul(r.url.substr(at + 9)));
+    pages_asked.push_back(size);
+    if (size > page_max)
+      return respond(500, {{"code", "memory"}, {"message", "exhausted"}});
     return respond(200, json::array{}); // the poll finds nothing new
+  }
   return on_order(r, std::stoll(last_part(path)));
 }
 

@@ -23,6 +23,8 @@ public:
   std::map<std::int64_t, boost::json::object> orders;
   std::vector<std::string> writes; // "PUT 12 on-hold"
   std::vector<std::string> notes;
+  unsigned page_max = 100; // larger pages end in a 500
+  std::vector<unsigned> pages_asked;
 
   // A recorded order made personalized and fulfillable; returns its id.
   std::int64_t place(std::int64_t id, const std::string& created);
