@@ -76,6 +76,7 @@ struct import_plan {
   import_kind kind = import_kind::all;
   std::optional<instant> from, to; // range: exclusive, as the store's
   bool by_modified = false;        // range: else by creation
+  bool shop_time = false;          // range: on the shop\'s own clock, not UTC
   std::vector<std::int64_t> ids{}; // ids, or order numbers where no id fits
 };
 

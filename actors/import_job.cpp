@@ -66,6 +66,7 @@ woo::list_orders import_state::query(std::uint32_t n) const {
   std::erase(q.statuses, "trash"); // what is thrown away is not brought
   q.orderby = "id"; // new orders come at the end: pages do not shift
   q.page = n;
+  q.shop_time = p.shop_time;
   if (p.by_modified) {
     q.modified_after = p.from;
     q.modified_before = p.to;

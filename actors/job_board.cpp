@@ -35,6 +35,7 @@ json::object plan_json(const import_plan& p) {
           {"from", millis(p.from)},
           {"to", millis(p.to)},
           {"by_modified", p.by_modified},
+          {"shop_time", p.shop_time},
           {"ids", json::value_from(p.ids)}};
 }
 
@@ -54,6 +55,8 @@ import_plan plan_in(const json::object& o) {
   p.from = instant_in(o, "from");
   p.to = instant_in(o, "to");
   p.by_modified = o.at("by_modified").as_bool();
+  if (auto* given = o.if_contains("shop_time")) // older jobs have none
+    p.shop_time = given->as_bool();
   p.ids = json::value_to<std::vector<std::int64_t>>(o.at("ids"));
   return p;
 }

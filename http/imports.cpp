@@ -28,31 +28,42 @@ result<std::vector<std::int64_t>> ids_in(const json::value& given) {
   return ids;
 }
 
-result<std::optional<instant>> instant_in(const json::object& body,
-                                          const char* key) {
+struct bound {
+  std::optional<instant> at;
+  bool shop_time = false; // on the shop's own clock
+};
+
+result<bound> bound_in(const json::object& body, const char* key) {
   const auto* given = body.if_contains(key);
   if (given == nullptr)
-    return std::optional<instant>{};
-  auto at = given->is_string()
-                ? parse_instant(std::string_view(given->get_string()))
-                : std::nullopt;
-  if (!at)
-    return failure{fault::invalid, std::string(key) +
-                                       " must be an instant like "
-                                       "2026-01-31T08:00:00+01:00"};
-  return at;
+    return bound{};
+  std::string_view text = given->is_string()
+                              ? std::string_view(given->get_string())
+                              : std::string_view();
+  if (auto at = parse_instant(text))
+    return bound{at, false};
+  if (auto at = parse_wall_time(text))
+    return bound{at, true};
+  return failure{fault::invalid, std::string(key) +
+                                     " must be a time like "
+                                     "2026-01-31T08:00:00+01:00, or without a "
+                                     "zone one of the shop's own clock"};
 }
 
 result<actors::import_plan> range_in(const json::object& body) {
   actors::import_plan p;
   p.kind = actors::import_kind::range;
-  auto from = instant_in(body, "from"), to = instant_in(body, "to");
+  auto from = bound_in(body, "from"), to = bound_in(body, "to");
   if (!from || !to)
     return from ? to.error() : from.error();
-  if (*from && *to && **from >= **to)
+  if (from->at && to->at && from->shop_time != to->shop_time)
+    return failure{fault::invalid,
+                   "give from and to either both with a zone or both without"};
+  if (from->at && to->at && *from->at >= *to->at)
     return failure{fault::invalid, "from must be before to"};
-  p.from = *from;
-  p.to = *to;
+  p.from = from->at;
+  p.to = to->at;
+  p.shop_time = from->shop_time || to->shop_time;
   if (const auto* by = body.if_contains("by")) {
     if (*by != "created" && *by != "modified")
       return failure{fault::invalid, "by must be created or modified"};

@@ -71,6 +71,21 @@ std::optional<chrono::sys_days> date(std::string_view& rest) {
   return d;
 }
 
+// 08:00:00 with or without a fraction
+std::optional<milliseconds> time_of_day(std::string_view& rest) {
+  int hour = number(rest, 2);
+  bool shape = skip(rest, ":");
+  int minute = number(rest, 2);
+  shape = skip(rest, ":") && shape;
+  int second = number(rest, 2);
+  if (!shape || hour < 0 || minute < 0 || second < 0 || hour > 23 ||
+      minute > 59 || second > 60)
+    return std::nullopt;
+  milliseconds t =
+      chrono::hours{hour} + chrono::minutes{minute} + chrono::seconds{second};
+  return skip(rest, ".") ? t + fraction(rest) : t;
+}
+
 } // namespace
 
 std::string to_text(instant t) {
@@ -88,22 +103,25 @@ std::optional<instant> parse_instant(std::string_view text) {
   auto day = date(text);
   if (!day || !skip(text, "Tt "))
     return std::nullopt;
-  int hour = number(text, 2);
-  bool shape = skip(text, ":");
-  int minute = number(text, 2);
-  shape = skip(text, ":") && shape;
-  int second = number(text, 2);
-  if (!shape || hour < 0 || minute < 0 || second < 0 || hour > 23 ||
-      minute > 59 || second > 60)
-    return std::nullopt;
-  instant t = *day + chrono::hours{hour} + chrono::minutes{minute} +
-              chrono::seconds{second};
-  if (skip(text, "."))
-    t += fraction(text);
-  auto ahead = offset(text);
+  auto time = time_of_day(text);
+  auto ahead = time ? offset(text) : std::nullopt;
   if (!ahead)
     return std::nullopt;
-  return t - *ahead;
+  return instant{*day} + *time - *ahead;
+}
+
+std::optional<instant> parse_wall_time(std::string_view text) {
+  auto day = date(text);
+  if (!day)
+    return std::nullopt;
+  if (text.empty())
+    return instant{*day};
+  if (!skip(text, "Tt "))
+    return std::nullopt;
+  auto time = time_of_day(text);
+  if (!time || !text.empty())
+    return std::nullopt;
+  return instant{*day} + *time;
 }
 
 } // namespace dastomized::http

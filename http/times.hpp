@@ -14,4 +14,8 @@ std::string to_text(instant t); // 2026-01-31T08:00:00.000Z
 // UTC ("Z") or with an offset; seconds may have a fraction.
 std::optional<instant> parse_instant(std::string_view text);
 
+// A time on some wall, without a zone: 2026-01-31 or 2026-01-31T08:00:00.
+// The instant at which clocks in UTC show it.
+std::optional<instant> parse_wall_time(std::string_view text);
+
 } // namespace dastomized::http

@@ -44,7 +44,7 @@ http_request get_orders(const account& a, const list_orders& q) {
   s.add("page", std::to_string(q.page));
   s.add("orderby", q.orderby);
   s.add("order", "asc");
-  s.add("dates_are_gmt", "true");
+  s.add("dates_are_gmt", q.shop_time ? "false" : "true");
   if (!q.statuses.empty())
     s.add("status", fmt::format("{}", fmt::join(q.statuses, ",")));
   if (q.modified_after)

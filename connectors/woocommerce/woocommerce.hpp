@@ -67,6 +67,7 @@ struct list_orders {
   std::vector<std::string> statuses; // one by one; trash is never implied
   std::optional<instant> modified_after, modified_before;
   std::optional<instant> created_after, created_before;
+  bool shop_time = false; // these are on the shop's own clock, not UTC
   std::vector<std::int64_t> include;
   std::string search;
   std::string orderby = "modified"; // ascending

@@ -364,6 +364,7 @@ TEST_F(api_test, ImportsAreJobs) {
   EXPECT_EQ(r.status, 202u);
   EXPECT_EQ(front_.imports.at(2).plan.from, noon);
   EXPECT_TRUE(front_.imports.at(2).plan.by_modified);
+  EXPECT_FALSE(front_.imports.at(2).plan.shop_time);
   auto one = get("/api/v1/jobs/3").object();
   EXPECT_EQ(one.at("kind"), "range");
   EXPECT_EQ(one.at("state"), "running");
@@ -371,6 +372,12 @@ TEST_F(api_test, ImportsAreJobs) {
   EXPECT_EQ(post("/api/v1/jobs/3/cancel").status, 202u);
   EXPECT_EQ(post("/api/v1/jobs/3/cancel").status, 409u);
   EXPECT_EQ(post("/api/v1/jobs/4/cancel").status, 404u);
+  for (const char* wall :
+       {R"({"from":"2026-01-31T12:00:00"})", R"({"to":"2026-01-31T12:00:00"})"})
+    EXPECT_EQ(post("/api/v1/stores/shop/import", wall).status, 202u);
+  EXPECT_EQ(front_.imports.at(3).plan.from, noon);
+  EXPECT_TRUE(front_.imports.at(3).plan.shop_time);
+  EXPECT_TRUE(front_.imports.at(4).plan.shop_time);
   EXPECT_EQ(get("/api/v1/jobs/x").status, 404u);
 }
 
@@ -379,6 +386,8 @@ TEST_F(api_test, WhatCanNotBeImportedIsNamed) {
        {"", "{}", R"({"ids":[]})", R"({"ids":["4"]})", R"({"all":false})",
         R"({"all":true,"ids":[1]})", R"({"from":"yesterday"})",
         R"({"from":"2026-01-31T00:00:00Z","to":"2026-01-30T00:00:00Z"})",
+        R"({"from":"2026-01-31T00:00:00Z","to":"2026-02-01"})",
+        R"({"from":"2026-01-31x"})",
         R"({"from":"2026-01-31T00:00:00Z","by":"size"})", R"({"every":1})"})
     EXPECT_EQ(post("/api/v1/stores/shop/import", bad).status, 422u) << bad;
   EXPECT_EQ(post("/api/v1/stores/else/import", R"({"ids":[4]})").status, 404u);

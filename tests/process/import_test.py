@@ -88,6 +88,17 @@ class AnImport(Stand):
         rows = self.daemon.pages("/api/v1/orders?", "orders")
         self.assertEqual({r["id"] for r in rows}, expected)
 
+    def test_by_range_without_a_zone_is_in_the_shops_own_time(self):
+        self.daemon.start()
+        orders = sorted(self.shop_orders().values(),
+                        key=lambda o: o["date_created"])
+        self.assertNotEqual(orders[0]["date_created"],
+                            orders[0]["date_created_gmt"])
+        since = orders[ORDERS // 2]["date_created"]
+        self.assertEqual(
+            self.finished(self.begin(**{"from": since}))["report"]["created"],
+            sum(o["date_created"] > since for o in orders))
+
     def test_ends_when_it_is_cancelled(self):
         self.daemon.start()
         job = self.begin(all=True)
