@@ -16,6 +16,9 @@ struct limits {
   double per_second = 0; // 0: no limit
 };
 
+// Every so many talks one that can wait goes first, so that it comes at all.
+constexpr unsigned patient_share = 4;
+
 // A restarted gateway must not mistake answers meant for its predecessor.
 std::uint64_t first_id() {
   static std::atomic<std::uint64_t> lives{0};
@@ -32,29 +35,44 @@ struct gateway_state {
   std::function<void(std::uint64_t)> report_waiting;
   std::function<void(milliseconds, allowed)> arm_timer;
 
-  std::deque<std::shared_ptr<talk>> queue;
+  using line = std::deque<std::shared_ptr<talk>>;
+  line urgent, patient;
+  unsigned turn = 0;
   std::map<std::uint64_t, std::shared_ptr<talk>> running;
   std::set<std::string> lanes;
   std::uint64_t last_id = 0, generation = 0;
   instant next_slot{};
 
   void on_say(const say& m) {
-    queue.push_back(m.what);
+    (m.what->can_wait ? patient : urgent).push_back(m.what);
     pump();
   }
 
   void pump() {
     auto l = current_limits();
     while (running.size() < l.in_flight_max) {
-      auto it = std::ranges::find_if(
-          queue, [&](auto& t) { return !lanes.contains(t->lane); });
-      if (it == queue.end() || !slot_free(l))
+      bool yield = turn % patient_share == patient_share - 1;
+      line& first = yield ? patient : urgent;
+      line& second = yield ? urgent : patient;
+      auto* from = &first;
+      auto it = ready_in(first);
+      if (it == first.end()) {
+        from = &second;
+        it = ready_in(second);
+      }
+      if (it == from->end() || !slot_free(l))
         break;
+      ++turn;
       auto next = std::move(*it);
-      queue.erase(it);
+      from->erase(it);
       begin(std::move(next));
     }
-    report_waiting(queue.size());
+    report_waiting(urgent.size() + patient.size());
+  }
+
+  line::iterator ready_in(line& l) {
+    return std::ranges::find_if(
+        l, [&](auto& t) { return !lanes.contains(t->lane); });
   }
 
   // Spaces talks evenly; when it is too early a timer pumps again.

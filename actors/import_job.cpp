@@ -13,7 +13,8 @@ namespace {
 namespace woo = connectors::woocommerce;
 using connectors::http_outcome;
 
-constexpr std::uint32_t pages_at_once = 3;
+// Asked for, or on their way to disk; the gateway bounds what the store sees.
+constexpr std::uint32_t pages_at_once = 6;
 constexpr std::size_t ids_a_page = 20;
 constexpr std::size_t failures_told = 1000;
 // A gateway or an order that died took the question with it: ask again.
@@ -121,6 +122,7 @@ void import_state::ask_page(page_ask a) {
   if (!s)
     return finish(job_state::failed, "there is no such store any more");
   auto t = std::make_shared<talk>();
+  t->can_wait = true;
   t->lane = fmt::format("import/{}/{}", job.id, a.page % pages_at_once);
   t->next =
       [to = me, a, account = s->account, q = query(a.page)](
@@ -144,14 +146,14 @@ void import_state::ask_ids(page_ask a) {
 }
 
 void import_state::ask_order(page_ask a, std::int64_t id) {
-  rt::tell(
-      ctx->store_gateway(job.store),
-      say{find_talk(
-          ctx, {job.store, id}, [to = me, a, id](woo::answer<snapshot> got) {
-            rt::tell(to, import_order{a, id,
-                                      std::make_shared<woo::answer<snapshot>>(
-                                          std::move(got))});
-          })});
+  auto t = find_talk(
+      ctx, {job.store, id}, [to = me, a, id](woo::answer<snapshot> got) {
+        rt::tell(to, import_order{a, id,
+                                  std::make_shared<woo::answer<snapshot>>(
+                                      std::move(got))});
+      });
+  t->can_wait = true;
+  rt::tell(ctx->store_gateway(job.store), say{std::move(t)});
 }
 
 void import_state::on_page(const import_page& m) {

@@ -94,6 +94,7 @@ using directory_actor =
 // told whoever waits. Talks of one lane never overlap.
 struct talk {
   std::string lane;
+  bool can_wait = false; // behind those of orders that are due
   // nullptr first, then the answer to each request.
   std::function<std::optional<connectors::http_request>(
       const connectors::http_outcome*)>

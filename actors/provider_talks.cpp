@@ -137,6 +137,7 @@ std::shared_ptr<talk> poll_talk(const context_ptr& ctx, const order& o,
     return nullptr; // asked again at the next interval
   auto t = std::make_shared<talk>();
   t->lane = e.reference;
+  t->can_wait = true;
   t->next = [ctx, api, e, part = *p,
              done](const http_outcome* answer) -> std::optional<http_request> {
     if (!answer)

@@ -78,6 +78,7 @@ struct sweeper_state {
   void ask(http_request r, Read read) {
     auto t = std::make_shared<talk>();
     t->lane = "sweep";
+    t->can_wait = true;
     t->next = [to = me, r = std::move(r),
                read](const http_outcome* o) -> std::optional<http_request> {
       if (!o)
@@ -168,14 +169,13 @@ struct sweeper_state {
       auto id = doubts.front();
       doubts.pop_front();
       asked.insert(id);
-      rt::tell(ctx->store_gateway(store),
-               say{read_talk(
-                   ctx, {store, id}, [to = me, id](woo::answer<snapshot> a) {
-                     rt::tell(
-                         to,
-                         doubt_read{id, std::make_shared<woo::answer<snapshot>>(
+      auto t =
+          read_talk(ctx, {store, id}, [to = me, id](woo::answer<snapshot> a) {
+            rt::tell(to, doubt_read{id, std::make_shared<woo::answer<snapshot>>(
                                             std::move(a))});
-                   })});
+          });
+      t->can_wait = true;
+      rt::tell(ctx->store_gateway(store), say{std::move(t)});
     }
     if (!asked.empty() || !doubts.empty())
       return;

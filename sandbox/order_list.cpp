@@ -14,7 +14,7 @@ namespace {
 constexpr auto no_bound = std::numeric_limits<std::int64_t>::min();
 
 struct query {
-  std::set<std::string> statuses; // empty: any
+  std::set<std::string, std::less<>> statuses; // empty: any
   std::set<std::int64_t> include;
   std::string search;
   std::string orderby = "date";
@@ -133,7 +133,7 @@ bool within(std::int64_t at, std::int64_t after, std::int64_t before) {
 }
 
 bool matches(const shop_order& o, const query& q) {
-  auto status = text_at(o.doc, "status");
+  const std::string_view status = o.doc.at("status").as_string();
   if (q.statuses.empty() ? status == "trash" || status == "auto-draft"
                          : q.statuses.count(status) == 0)
     return false;
@@ -177,6 +177,11 @@ std::vector<const shop_order*> sorted(const shop& s, const query& q) {
   for (const auto& [id, o] : s.orders)
     if (matches(o, q))
       found.push_back(&o);
+  if (q.orderby == "id") { // as they are kept
+    if (!q.ascending)
+      std::reverse(found.begin(), found.end());
+    return found;
+  }
   auto rank = [&](const shop_order* o) {
     auto first = q.orderby == "date"       ? o->created
                  : q.orderby == "modified" ? o->modified
@@ -207,11 +212,31 @@ json::value narrowed(const json::object& doc, const call& c, bool links) {
   return out;
 }
 
+namespace {
+
+const std::vector<const shop_order*>& listed(shop& s, const call& c,
+                                             const query& q) {
+  auto& lists = s.lists;
+  if (lists.of != s.revision || lists.by_query.size() > 8)
+    lists.by_query.clear();
+  lists.of = s.revision;
+  std::string asked;
+  for (const auto& [key, value] : c.query)
+    if (key != "page" && !key.starts_with("oauth_"))
+      asked += key + '=' + value + '&';
+  auto [it, missing] = lists.by_query.try_emplace(asked);
+  if (missing)
+    it->second = sorted(s, q);
+  return it->second;
+}
+
+} // namespace
+
 answer list_orders(shop& s, const call& c) {
   query q;
   if (auto no = read_query(q, c, s))
     return refusal_answer(*no);
-  auto found = sorted(s, q);
+  const auto& found = listed(s, c, q);
   auto total = static_cast<std::int64_t>(found.size());
   json::array page;
   for (auto i = (q.page - 1) * q.per_page;

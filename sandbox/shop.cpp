@@ -298,6 +298,7 @@ json::object shop::add_note(shop_order& o, std::string_view text, bool customer,
 
 void shop::touch(shop_order& o, std::int64_t now) {
   o.modified = now;
+  ++revision;
   refresh(o);
 }
 

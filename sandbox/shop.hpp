@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dastomized::sandbox {
 
@@ -64,6 +65,14 @@ public:
 
   std::map<std::int64_t, shop_order> orders;
   std::map<std::int64_t, webhook> webhooks;
+
+  // Grows with every change of an order. What lists showed is kept until
+  // then: a client that pages through many orders asks for one list often.
+  std::uint64_t revision = 0;
+  struct {
+    std::uint64_t of = 0; // revision
+    std::map<std::string, std::vector<const shop_order*>> by_query;
+  } lists;
 
   // Called with a topic ("order.updated") and the order it is about.
   std::function<void(std::string_view, std::int64_t)> announce;

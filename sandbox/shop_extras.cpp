@@ -241,6 +241,7 @@ json::object shop::saved() const {
 }
 
 void shop::load(const json::object& state) {
+  ++revision;
   last_id_ = number_at(state, "last_id", last_id_);
   last_item_ = number_at(state, "last_item", last_item_);
   last_meta_ = number_at(state, "last_meta", last_meta_);

@@ -173,6 +173,7 @@ answer shop_front::delete_order(const call& c, shop_order& o,
   auto before = json_answer(200, o.doc);
   if (truthy(c.arg("force"))) {
     shop_.orders.erase(o.id); // no webhook for this, as measured
+    ++shop_.revision;
     return before;
   }
   if (text_at(o.doc, "status") == "trash")

@@ -43,7 +43,7 @@ protected:
                         {"http://shop.test", "k", "s", 30s},
                         std::make_shared<const policy>(p)});
     s.stores.back().per_second = 0; // no waiting between requests
-    s.providers.push_back({"customcat", connector, 4, 0});
+    s.providers.push_back({"customcat", connector, 4, provider_rate});
     s.horizon = 10min;
     return s;
   }
@@ -135,6 +135,7 @@ protected:
 
   instant now = instant{milliseconds{1772409600000}}; // 2026-03-02 00:00
   milliseconds grace = 15min;
+  double provider_rate = 0; // no waiting between requests
   model_shop shop;
   model_provider provider;
   model_transport web;
@@ -346,6 +347,26 @@ TEST_F(OrderStory, EveryDeliveryIsSettledOnce) {
     deliver(id);
   EXPECT_TRUE(memory->pending("shop", 0, 10).value().empty());
   EXPECT_EQ(memory->inbox(~0ull, 10).value().size(), 5u);
+}
+
+TEST_F(OrderStory, ASubmissionDoesNotWaitBehindQuestionsAboutTracking) {
+  for (std::int64_t id = 1; id <= 30; ++id) {
+    deliver(shop.place(id, midnight));
+    ask(id, dastomized::ask::submit);
+  }
+  auto late = shop.place(99, midnight);
+  deliver(late);
+  ASSERT_EQ(printed(), 30u);
+  provider_rate = 1;
+  ctx->replace(settings());
+  theatre->pass(15min + 2s); // all thirty are asked about, one a second
+  ASSERT_GT(provider.look_ups, 0u);
+  ask(late, dastomized::ask::submit);
+  theatre->pass(4s);
+  EXPECT_EQ(printed(), 31u);
+  EXPECT_LT(provider.look_ups, 10u);
+  theatre->pass(1min);
+  EXPECT_GE(provider.look_ups, 30u); // none is forgotten
 }
 
 TEST_F(OrderStory, PagesTheShopCannotMakeAreAskedForSmaller) {

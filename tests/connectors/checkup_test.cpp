@@ -106,6 +106,10 @@ struct broken {
   std::string layer, words; // in what it means or what to do
 };
 
+void PrintTo(const broken& b, std::ostream* out) {
+  *out << b.name;
+}
+
 class BrokenShop : public testing::TestWithParam<broken> {};
 
 TEST_P(BrokenShop, IsToldByItsLayerWithWhatToDo) {
