@@ -5,6 +5,7 @@
 #include "domain/digest.hpp"
 
 #include <deque>
+#include <optional>
 
 namespace dastomized::actors {
 
@@ -13,6 +14,8 @@ namespace {
 namespace woo = connectors::woocommerce;
 using connectors::http_outcome;
 using connectors::http_request;
+
+constexpr milliseconds answer_max = 10min;
 
 // What the webhooks were last made with; compared, never read back.
 std::string fingerprint(const store_setup& s) {
@@ -94,14 +97,21 @@ struct guardian_state {
   guardian_actor me;
   std::function<void(milliseconds, guard_now)> arm_timer;
   std::uint64_t generation = 0;
-  std::string checking; // the fingerprint of the check under way
+  std::string checking;         // the fingerprint of the check under way
+  std::optional<instant> asked; // since when it is
   std::string last_problem;
 
+  // Now, by the timer or because the settings changed.
   void check() {
+    again(); // an answer may get lost with a gateway that died
     auto all = ctx->settings();
     auto* s = ctx->store_named(*all, store);
     if (!s || s->hook_url.empty())
-      return again();
+      return;
+    if (asked && ctx->now() - *asked < answer_max &&
+        checking == fingerprint(*s))
+      return; // it is on its way
+    asked = ctx->now();
     checking = fingerprint(*s);
     auto made_with = ctx->store.meta(meta_key(store));
     bool renew = !made_with || *made_with != checking;
@@ -111,6 +121,7 @@ struct guardian_state {
   }
 
   void on_checked(const hooks_checked& m) {
+    asked.reset();
     for (const auto& what : m.repaired)
       spdlog::warn("webhook.repaired store={} what=\"{}\"", store, what);
     if (!m.problem.empty() && m.problem != last_problem)
@@ -125,7 +136,6 @@ struct guardian_state {
     if (m.problem.empty())
       ctx->store.put_meta(meta_key(store), checking,
                           [](const result<bool>&) {});
-    again();
   }
 
   void again() {
@@ -150,7 +160,7 @@ guardian_life(guardian_actor::stateful_pointer<guardian_state> self,
   s.check();
   return {
       [self](guard_now m) {
-        if (m.generation == self->state.generation)
+        if (m.generation == 0 || m.generation == self->state.generation)
           self->state.check();
       },
       [self](const hooks_checked& m) { self->state.on_checked(m); },

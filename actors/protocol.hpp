@@ -200,7 +200,7 @@ using import_actor =
 // ---- to a guardian ----------------------------------------------------------
 
 // INTERNAL: look after the webhooks now.
-struct guard_now {
+struct guard_now { // generation 0: settings changed
   std::uint64_t generation = 0;
 };
 // INTERNAL: they were looked after.

@@ -153,7 +153,14 @@ public:
     actors::examine_provider(ctx_, provider, std::move(done));
   }
 
-  void reconfigure(setup s) override { ctx_->replace(std::move(s)); }
+  // Another path secret or address must reach the stores at once.
+  void reconfigure(setup s) override {
+    ctx_->replace(std::move(s));
+    auto guardians =
+        ctx_->with_cast([](context::cast& c) { return c.guardians; });
+    for (auto& [name, who] : guardians)
+      rt::tell(who, guard_now{});
+  }
 
 private:
   void begin(const import_job& j) {

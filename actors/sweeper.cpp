@@ -17,6 +17,8 @@ using connectors::http_outcome;
 using connectors::http_request;
 
 constexpr std::size_t doubts_at_once = 8;
+// Longer than that and an answer was lost with a gateway that died.
+constexpr milliseconds standing_max = 20min;
 
 // What we hold of the orders on one page that the store shows otherwise.
 std::vector<std::int64_t> doubtful(storage::order_store& store,
@@ -49,6 +51,7 @@ struct sweeper_state {
   std::uint64_t generation = 0;
 
   bool sweeping = false;
+  instant moved{}; // when the sweep last went on
   std::uint32_t page = 1;
   std::set<std::int64_t> unseen; // we hold them, the store has not shown them
   std::deque<std::int64_t> doubts;
@@ -97,11 +100,14 @@ struct sweeper_state {
     ask<statuses_came>(woo::get_statuses(s->account), woo::read_statuses);
     examine_store(ctx, store, [](const result<connectors::findings>&) {});
     auto due = kept("swept", ctx->now()) + s->sweep_interval;
+    if (sweeping && ctx->now() - moved > standing_max)
+      return end("the store did not answer");
     if (!sweeping && due <= ctx->now())
-      return begin_sweep();
+      begin_sweep();
     // What is broken is looked at again soon: it may be mended.
     milliseconds longest = ctx->store_stats[store].errors > 0 ? 1min : 30min;
-    rest(std::clamp<milliseconds>(due - ctx->now(), 1s, longest));
+    rest(sweeping ? longest
+                  : std::clamp<milliseconds>(due - ctx->now(), 1s, longest));
   }
 
   void rest(milliseconds wait) { arm_timer(wait, sweep_now{++generation}); }
@@ -113,10 +119,12 @@ struct sweeper_state {
 
   void begin_sweep() {
     sweeping = true;
+    moved = ctx->now();
     page = 1;
     found = 0;
     unseen.clear();
     doubts.clear();
+    asked.clear();
     ctx->io.post([ctx = ctx, store = store, to = me] {
       rt::tell(to, keys_read{std::make_shared<result<std::vector<order_key>>>(
                        ctx->store.keys(store))});
@@ -142,6 +150,7 @@ struct sweeper_state {
   }
 
   void on_marks(const marks_came& m) {
+    moved = ctx->now();
     if (auto* p = std::get_if<woo::problem>(m.what.get()))
       return end(p->what);
     auto marks = std::make_shared<std::vector<woo::order_mark>>(
@@ -185,6 +194,7 @@ struct sweeper_state {
   void on_doubt(const doubt_read& m) {
     if (asked.erase(m.id) == 0)
       return;
+    moved = ctx->now();
     if (auto* said = std::get_if<snapshot>(m.what.get()))
       tell(m.id, store_said{ctx->now(), std::move(*said), origin::reread, {}});
     else if (std::get<woo::problem>(*m.what).gone)

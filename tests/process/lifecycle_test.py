@@ -55,6 +55,21 @@ class AnOrder(Stand):
         store = self.daemon.get("/api/v1/health")["stores"][0]
         self.assertEqual(store["webhooks_repaired"], 4 + 8)
 
+    def test_comes_by_the_new_path_after_the_secret_was_changed(self):
+        self.daemon.start()
+        self.hooks_are_active()
+        text = self.daemon.config.read_text()
+        self.daemon.config.write_text(
+            text.replace(PATH_SECRET, "another-path-secret-1"))
+        self.daemon.program.process.send_signal(signal.SIGHUP)
+        eventually("the webhooks have the new address", lambda: all(
+            w["delivery_url"].endswith("/hooks/shop/another-path-secret-1")
+            for w in self.hooks_are_active()))
+        placed = self.sandbox.shop("POST", "/orders", personalized_order())
+        eventually("it came by webhook",
+                   lambda: self.daemon.order(placed["id"]))
+        self.assertEqual(self.daemon.deliver(placed)[0], 404)  # the old path
+
     def test_is_announced_with_secrets_nobody_configured(self):
         text = self.daemon.config.read_text()
         for line in text.splitlines():
