@@ -73,6 +73,7 @@ public:
     std::map<std::string, importer_actor> importers;
     std::map<std::string, guardian_actor> guardians;
     std::map<std::string, sweeper_actor> sweepers;
+    std::map<std::string, watcher_actor> watchers; // by provider
     std::map<std::string, gateway_actor> stores, providers;
     std::map<std::uint64_t, import_actor> imports; // those that may still run
   };
@@ -114,6 +115,10 @@ private:
 
 using context_ptr = std::shared_ptr<context>;
 
+// Has the order that owns the reference ask its provider about it; nothing
+// happens if nobody does.
+void hint_at(const context_ptr& ctx, const std::string& reference);
+
 // Looks at a store from outside in and keeps what it found: its namespaces,
 // and the counts and the trouble shown in the health report. `done` may run
 // on a thread of the transport.
@@ -137,6 +142,8 @@ guardian_actor spawn_guardian(caf::actor_system& sys, context_ptr ctx,
                               std::string store);
 sweeper_actor spawn_sweeper(caf::actor_system& sys, context_ptr ctx,
                             std::string store);
+watcher_actor spawn_watcher(caf::actor_system& sys, context_ptr ctx,
+                            std::string provider);
 gateway_actor spawn_store_gateway(caf::actor_system& sys, context_ptr ctx,
                                   std::string store);
 gateway_actor spawn_provider_gateway(caf::actor_system& sys, context_ptr ctx,

@@ -52,6 +52,7 @@ struct provider_setup {
   std::shared_ptr<const connectors::provider> api;
   unsigned in_flight_max = 4;
   double per_second = 2;
+  milliseconds watch_interval{15min}; // between questions what changed
 };
 
 struct setup {

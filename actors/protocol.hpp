@@ -251,6 +251,20 @@ using sweeper_actor =
                   void(marks_came), void(compared), void(doubt_read),
                   void(doubt_settled)>;
 
+// ---- to a watcher -----------------------------------------------------------
+
+// INTERNAL: ask what changed.
+struct watch_now {
+  std::uint64_t generation = 0;
+};
+// INTERNAL: a page of it.
+struct changes_came {
+  std::uint64_t round = 0;
+  std::shared_ptr<connectors::change_outcome> page;
+};
+
+using watcher_actor = rt::interface<void(watch_now), void(changes_came)>;
+
 // ---- to the due-clock -------------------------------------------------------
 
 // INTERNAL: walk the index.
@@ -300,6 +314,8 @@ DASTOMIZED_MESSAGE(guard_now)
 DASTOMIZED_MESSAGE(hooks_checked)
 DASTOMIZED_MESSAGE(sweep_now)
 DASTOMIZED_MESSAGE(statuses_came)
+DASTOMIZED_MESSAGE(watch_now)
+DASTOMIZED_MESSAGE(changes_came)
 DASTOMIZED_MESSAGE(keys_read)
 DASTOMIZED_MESSAGE(marks_came)
 DASTOMIZED_MESSAGE(compared)
@@ -343,6 +359,8 @@ CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::guard_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::hooks_checked))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::sweep_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::statuses_came))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::watch_now))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::changes_came))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::keys_read))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::marks_came))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::compared))

@@ -46,6 +46,7 @@ public:
     dismiss_all(cast.imports);
     dismiss_all(cast.guardians);
     dismiss_all(cast.sweepers);
+    dismiss_all(cast.watchers);
     dismiss_all(cast.importers);
     dismiss_all(cast.stores);
     dismiss_all(cast.providers);
@@ -87,15 +88,7 @@ public:
 
   void hint(const std::string&, const connectors::notice& n) override {
     for (const auto& reference : n.references)
-      ctx_->io.post([ctx = ctx_, reference] {
-        auto owner = ctx->store.owner_of(reference);
-        if (!owner || !*owner)
-          return; // not ours, or not to be told apart: the poll finds it
-        event e = tracking_hinted{ctx->now(), reference};
-        rt::tell(ctx->directory(),
-                 order_news{**owner,
-                            {std::make_shared<const event>(std::move(e)), 0}});
-      });
+      hint_at(ctx_, reference);
   }
 
   result<std::uint64_t> import_orders(const std::string& store,
@@ -136,8 +129,8 @@ public:
                           s.hooks_repaired, s.errors, s.warnings,
                           milliseconds{s.lag_ms.load()}});
     for (auto& [name, p] : ctx_->provider_stats)
-      r.providers.push_back({name, p.account_fault, "", p.submitted, p.refused,
-                             p.unclear, p.waiting});
+      r.providers.push_back({name, p.account_fault, ctx_->trouble.of(name),
+                             p.submitted, p.refused, p.unclear, p.waiting});
     done(std::move(r));
   }
 

@@ -96,6 +96,10 @@ std::map<std::string, begin> roles(caf::actor_system& sys,
     out["3.sweeper." + x.name] = role(
         ctx, [&sys, ctx, n = x.name] { return spawn_sweeper(sys, ctx, n); },
         [n = x.name](cast & c) -> auto& { return c.sweepers[n]; });
+  for (const auto& x : all->providers)
+    out["3.watcher." + x.name] = role(
+        ctx, [&sys, ctx, n = x.name] { return spawn_watcher(sys, ctx, n); },
+        [n = x.name](cast & c) -> auto& { return c.watchers[n]; });
   out["4.due_clock"] = role(
       ctx, [&sys, ctx] { return spawn_due_clock(sys, ctx); },
       [](cast & c) -> auto& { return c.due_clock; });

@@ -9,7 +9,9 @@
 #include "domain/result.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -42,6 +44,14 @@ struct notice {
   std::string words; // for people; empty if nothing to add
 };
 
+// A page of the orders that changed at the provider.
+struct change_page {
+  // our reference, and a text that tells one change of it from the next
+  std::vector<std::pair<std::string, std::string>> changed;
+  bool last = true;
+};
+using change_outcome = std::variant<change_page, part_no_answer>;
+
 class provider {
 public:
   virtual ~provider() = default;
@@ -68,6 +78,12 @@ public:
                                 const std::string& provider_order_id) const = 0;
   virtual tracking_outcome read_tracking(const http_outcome& answer,
                                          const part& p) const = 0;
+
+  // What changed since then, where the provider lists it: a hint to ask about
+  // those references. nullopt: each open part has to be asked about.
+  virtual std::optional<http_request> changes(instant since,
+                                              unsigned page) const = 0;
+  virtual change_outcome read_changes(const http_outcome& answer) const = 0;
 
   // nullopt: not a notice of this provider.
   virtual std::optional<notice> read_notice(const std::string& topic,

@@ -60,7 +60,9 @@ std::shared_ptr<const policy> rules_of(const config::settings& s,
         p.kind, account_of(s, p, rules->personalization));
     auto& r = rules->providers[p.name] = api->rules();
     r.states_for.insert(states_for.begin(), states_for.end());
-    r.tracking_interval = p.tracking_poll_interval;
+    // Where changes are listed, asking about each part is a second look.
+    bool lists = api->changes({}, 1).has_value();
+    r.tracking_interval = (lists ? 8 : 1) * p.tracking_poll_interval;
   }
   return rules;
 }
@@ -120,7 +122,7 @@ actors::setup setup_of(const config::settings& s) {
   for (const auto& p : s.providers)
     made.providers.push_back(
         {p.name, connectors::make_provider(p.kind, account_of(s, p, keys)),
-         p.in_flight, p.rate});
+         p.in_flight, p.rate, p.tracking_poll_interval});
   made.catch_up_rate = s.countdown.catch_up_rate;
   made.threads = threads_of(s);
   return made;

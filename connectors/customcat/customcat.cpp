@@ -149,6 +149,13 @@ public:
     return customcat::read_notice(topic, body, a_);
   }
 
+  std::optional<http_request> changes(instant, unsigned) const override {
+    return std::nullopt; // there is no list of orders
+  }
+  change_outcome read_changes(const http_outcome&) const override {
+    return part_no_answer{"CustomCat lists no orders"};
+  }
+
   http_request cancel(const std::string& reference,
                       const std::string&) const override {
     auto url = a_.url + "/order/" + percent_encoded(reference);

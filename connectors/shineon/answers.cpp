@@ -178,6 +178,27 @@ listing read_listing(const http_outcome& o, const std::string& reference,
   return out;
 }
 
+change_outcome read_changes(const http_outcome& o, const provider_account& a) {
+  auto* r = std::get_if<http_response>(&o);
+  auto body = r && r->status == 200 ? kit::object_in(r->body) : std::nullopt;
+  auto* orders = body ? body->if_contains("orders") : nullptr;
+  if (!orders || !orders->is_array())
+    return part_no_answer{kit::described(o, a)};
+  change_page page;
+  page.last = orders->get_array().size() < changes_a_page;
+  for (const auto& entry : orders->get_array()) {
+    const auto& order = object_of(entry);
+    auto reference = text_at(order, "source_id");
+    if (reference.empty())
+      reference = text_at(order, "store_order_id");
+    if (!reference.empty())
+      page.changed.emplace_back(std::move(reference),
+                                text_at(order, "updated_at") + ' ' +
+                                    text_at(order, "status"));
+  }
+  return page;
+}
+
 std::variant<created, part_outcome> read_creation(const http_outcome& o,
                                                   const std::string& reference,
                                                   const provider_account& a) {

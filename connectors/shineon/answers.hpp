@@ -36,6 +36,10 @@ std::variant<created, part_outcome> read_creation(const http_outcome& o,
                                                   const std::string& reference,
                                                   const provider_account& a);
 
+// To GET orders?updated_at_min=…
+constexpr unsigned changes_a_page = 250; // the most ShineOn gives
+change_outcome read_changes(const http_outcome& o, const provider_account& a);
+
 tracking_outcome read_tracking(const http_outcome& o, const part& p,
                                const provider_account& a);
 std::optional<notice> read_notice(const std::string& body,

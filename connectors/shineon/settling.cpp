@@ -4,6 +4,7 @@
 #include "domain/text.hpp"
 
 #include <boost/json.hpp>
+#include <fmt/chrono.h>
 
 #include <algorithm>
 
@@ -45,6 +46,16 @@ http_request order_request(const provider_account& a, std::string method,
 http_request list_request(const provider_account& a,
                           const std::string& reference) {
   return order_request(a, "GET", "?source_ids=" + percent_encoded(reference));
+}
+
+http_request changes_request(const provider_account& a, instant since,
+                             unsigned page) {
+  auto from =
+      fmt::format("{:%FT%TZ}", std::chrono::floor<std::chrono::seconds>(since));
+  return order_request(a, "GET",
+                       fmt::format("?updated_at_min={}&limit={}&page={}",
+                                   percent_encoded(from), changes_a_page,
+                                   page));
 }
 
 settling::settling(provider_account a, std::string reference,

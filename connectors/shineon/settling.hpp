@@ -50,6 +50,8 @@ private:
 
 http_request list_request(const provider_account& a,
                           const std::string& reference);
+http_request changes_request(const provider_account& a, instant since,
+                             unsigned page);
 http_request order_request(const provider_account& a, std::string method,
                            const std::string& path);
 

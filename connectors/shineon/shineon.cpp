@@ -171,6 +171,14 @@ public:
     return shineon::read_notice(body, a_);
   }
 
+  std::optional<http_request> changes(instant since,
+                                      unsigned page) const override {
+    return changes_request(a_, since, page);
+  }
+  change_outcome read_changes(const http_outcome& answer) const override {
+    return shineon::read_changes(answer, a_);
+  }
+
   http_request cancel(const std::string&,
                       const std::string& id) const override {
     return order_request(a_, "POST", "/" + percent_encoded(id) + "/cancel");

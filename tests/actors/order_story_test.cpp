@@ -43,7 +43,8 @@ protected:
                         {"http://shop.test", "k", "s", 30s},
                         std::make_shared<const policy>(p)});
     s.stores.back().per_second = 0; // no waiting between requests
-    s.providers.push_back({"customcat", connector, 4, provider_rate});
+    s.providers.push_back(
+        {"customcat", connector, 4, provider_rate, watch_interval});
     s.horizon = 10min;
     return s;
   }
@@ -76,6 +77,8 @@ protected:
       for (auto& [name, who] : *group)
         rt::dismiss(who);
     for (auto& [name, who] : cast.importers)
+      rt::dismiss(who);
+    for (auto& [name, who] : cast.watchers)
       rt::dismiss(who);
     for (auto& [name, who] : cast.sweepers)
       rt::dismiss(who);
@@ -136,6 +139,7 @@ protected:
   instant now = instant{milliseconds{1772409600000}}; // 2026-03-02 00:00
   milliseconds grace = 15min;
   double provider_rate = 0; // no waiting between requests
+  milliseconds watch_interval = 24h;
   model_shop shop;
   model_provider provider;
   model_transport web;
@@ -347,6 +351,24 @@ TEST_F(OrderStory, EveryDeliveryIsSettledOnce) {
     deliver(id);
   EXPECT_TRUE(memory->pending("shop", 0, 10).value().empty());
   EXPECT_EQ(memory->inbox(~0ull, 10).value().size(), 5u);
+}
+
+TEST_F(OrderStory, AChangeTheProviderListsIsAskedAboutAtOnceAndOnlyOnce) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  ask(id, dastomized::ask::submit);
+  fall();
+  watch_interval = 1min;
+  raise();
+  theatre->pass(2min);
+  EXPECT_GE(provider.changes_asked, 2u);
+  auto asked = provider.look_ups;
+  provider.tracking[provider.prints.begin()->first] = "9400";
+  theatre->pass(1min); // long before the part's own interval
+  EXPECT_EQ(read(id).shipments.size(), 1u);
+  EXPECT_EQ(provider.look_ups, asked + 1);
+  theatre->pass(5min); // it is listed again each time
+  EXPECT_EQ(provider.look_ups, asked + 1);
 }
 
 TEST_F(OrderStory, ASubmissionDoesNotWaitBehindQuestionsAboutTracking) {

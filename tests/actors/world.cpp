@@ -100,7 +100,7 @@ http_outcome model_shop::answer(const http_request& r) {
     return r.method == "POST" ? respond(201, all.back()) : respond(200, all);
   }
   if (path.ends_with("/wp-json/"))
-    return respond(200, {{"namespaces", json::array{"wc/v3"}}});
+    return respond(200, json::object{{"namespaces", json::array{"wc/v3"}}});
   if (path.ends_with("/webhooks"))
     return respond(200, json::array{});
   if (path.ends_with("/statuses"))
@@ -118,6 +118,16 @@ http_outcome model_shop::answer(const http_request& r) {
 
 http_outcome model_provider::answer(const http_request& r) {
   auto reference = last_part(path_of(r));
+  if (reference == "changes") {
+    ++changes_asked;
+    json::array all;
+    for (auto& [ref, number] : tracking)
+      if (!number.empty())
+        all.emplace_back(json::string(ref));
+    json::object body;
+    body["changed"] = all;
+    return respond(200, body);
+  }
   if (r.method == "GET") {
     ++look_ups;
     if (!prints.contains(reference))
@@ -231,6 +241,22 @@ model_connector::read_tracking(const http_outcome& o, const part& p) const {
     report.all_shipped = true;
   }
   return report;
+}
+
+std::optional<http_request> model_connector::changes(instant, unsigned) const {
+  return request("GET", "changes");
+}
+
+connectors::change_outcome
+model_connector::read_changes(const http_outcome& o) const {
+  auto* r = std::get_if<http_response>(&o);
+  if (!r || r->status != 200)
+    return part_no_answer{"no answer"};
+  connectors::change_page page;
+  auto body = json::parse(r->body);
+  for (auto& x : body.at("changed").as_array())
+    page.changed.emplace_back(std::string(x.as_string()), "shipped");
+  return page;
 }
 
 std::optional<connectors::notice>

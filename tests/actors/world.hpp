@@ -45,6 +45,7 @@ public:
   mood now = mood::well;
   std::map<std::string, std::vector<std::string>> prints; // payloads taken
   std::map<std::string, std::string> tracking;            // number per ref
+  std::uint64_t changes_asked = 0;
   std::uint64_t look_ups = 0;
 
   http_outcome answer(const http_request& r);
@@ -64,6 +65,9 @@ public:
                         const std::string& id) const override;
   connectors::tracking_outcome read_tracking(const http_outcome& o,
                                              const part& p) const override;
+  std::optional<http_request> changes(instant since,
+                                      unsigned page) const override;
+  connectors::change_outcome read_changes(const http_outcome& o) const override;
   std::optional<connectors::notice>
   read_notice(const std::string& topic, const std::string& body) const override;
   http_request cancel(const std::string& reference,

@@ -359,6 +359,36 @@ TEST(shineon, TrackingThatCanNotBeReadIsNoAnswer) {
         api()->read_tracking(bad, test_part())));
 }
 
+TEST(shineon, ChangesAreListedPageByPageSinceAnInstant) {
+  auto r = api()->changes(instant{milliseconds{1700000000000}}, 2);
+  ASSERT_TRUE(r);
+  EXPECT_EQ(r->method, "GET");
+  EXPECT_TRUE(r->url.ends_with("/orders?updated_at_min=2023-11-14T22%3A13%3A20Z"
+                               "&limit=250&page=2"))
+      << r->url;
+}
+
+TEST(shineon, ChangesNameOurReferenceAndTellOneChangeFromTheNext) {
+  auto read = api()->read_changes(says(200, R"({"orders":[
+      {"id":1,"source_id":"AV-1","updated_at":"T1","status":"shipped"},
+      {"id":2,"source_id":"","store_order_id":"AV-2","updated_at":"T2",
+       "status":"on_hold"}, {"id":3}, 7]})"));
+  auto& page = std::get<change_page>(read);
+  EXPECT_TRUE(page.last);
+  EXPECT_EQ(page.changed, (decltype(page.changed){{"AV-1", "T1 shipped"},
+                                                  {"AV-2", "T2 on_hold"}}));
+  std::string many;
+  for (int i = 0; i < 250; ++i)
+    many += (i ? "," : "") + std::string(R"({"source_id":"A"})");
+  read = api()->read_changes(says(200, R"({"orders":[)" + many + "]}"));
+  EXPECT_FALSE(std::get<change_page>(read).last);
+  for (http_outcome bad :
+       {http_outcome{broke()}, http_outcome{says(401, "{}")},
+        http_outcome{says(200, "<html>")}, http_outcome{says(200, "{}")}})
+    EXPECT_TRUE(
+        std::holds_alternative<part_no_answer>(api()->read_changes(bad)));
+}
+
 TEST(shineon, NoticesAreMatchedByOurReference) {
   auto n = api()->read_notice("", R"({"order":{"id":7,"source_id":"",
     "store_order_id":"AV-1","line_items":[{"tracking_number":"1"}]}})");
