@@ -1,6 +1,7 @@
 #include "actors/context.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace dastomized::actors {
 
@@ -10,6 +11,21 @@ template <class Map>
 auto find_or_none(const Map& map, const std::string& name) {
   auto it = map.find(name);
   return it == map.end() ? typename Map::mapped_type{} : it->second;
+}
+
+// When the data came from a backup. What can not be read counts as just now:
+// each part is looked up before it is sent.
+std::optional<instant> restore_of(storage::order_store& store) {
+  auto kept = store.meta("restored_at");
+  if (kept && !*kept)
+    return std::nullopt;
+  std::int64_t millis = 0;
+  auto text = kept ? **kept : std::string();
+  auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), millis);
+  if (error != std::errc{} || end != text.data() + text.size())
+    return instant::max();
+  return instant{milliseconds{millis}};
 }
 
 } // namespace
@@ -34,12 +50,14 @@ std::string troubles::of(const std::string& whose) const {
 
 context::context(setup s, storage::order_store& st,
                  connectors::http_transport& t, clock c, io_mode mode)
-    : store(st), transport(t), now(std::move(c)), jobs(st), io(mode) {
+    : store(st), transport(t), now(std::move(c)), jobs(st), freezes(st),
+      brake(st), late(st, now()), io(mode) {
   for (const auto& x : s.stores)
     store_stats[x.name];
   for (const auto& x : s.providers)
     provider_stats[x.name];
   settings_ = std::make_shared<const setup>(std::move(s));
+  restored_at_ = restore_of(st);
 }
 
 std::shared_ptr<const setup> context::settings() const {
@@ -60,20 +78,31 @@ std::shared_ptr<const policy> context::rules(const std::string& name) const {
   static const auto nothing = [] {
     policy p;
     p.auto_submit = false;
-    p.frozen = true;
+    p.freezes = {{0,
+                  freeze_scope::all,
+                  "",
+                  "the store is not configured",
+                  "configuration",
+                  {},
+                  {},
+                  false}};
     return std::make_shared<const policy>(p);
   }();
   if (!found)
     return nothing;
+  auto revision = freezes.revision();
   std::lock_guard lock(mutex_);
+  static const std::vector<std::string> none;
   auto known = statuses_.find(name);
-  if (known == statuses_.end())
-    return found->rules;
+  const auto& all = known == statuses_.end() ? none : known->second;
   auto& merged = rules_[name];
-  if (merged.from != found->rules || merged.statuses != known->second) {
+  if (merged.from != found->rules || merged.statuses != all ||
+      merged.freezes != revision) {
     auto p = std::make_shared<policy>(*found->rules);
-    p->statuses = {known->second.begin(), known->second.end()};
-    merged = {found->rules, known->second, std::move(p)};
+    p->statuses = {all.begin(), all.end()};
+    p->freezes = freezes.all(now());
+    p->restored_at = restored_at_;
+    merged = {found->rules, all, revision, std::move(p)};
   }
   return merged.rules;
 }

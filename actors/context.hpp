@@ -4,6 +4,9 @@
 // held for a copy only.
 #pragma once
 
+#include "actors/brake.hpp"
+#include "actors/catch_up.hpp"
+#include "actors/freezes.hpp"
 #include "actors/io_worker.hpp"
 #include "actors/job_board.hpp"
 #include "actors/protocol.hpp"
@@ -28,7 +31,7 @@ struct store_counters {
 
 struct provider_counters {
   std::atomic<std::uint64_t> submitted{0}, refused{0}, unclear{0}, waiting{0};
-  std::atomic<bool> account_fault{false};
+  std::atomic<unsigned> failures{0}; // in a row
 };
 
 // What is wrong now, per store or provider and subject, for people.
@@ -93,6 +96,9 @@ public:
   std::map<std::string, provider_counters> provider_stats;
   troubles trouble;
   job_board jobs;
+  actors::freezes freezes;
+  actors::brake brake;
+  actors::catch_up late;
   std::atomic<std::uint64_t> awake{0};
   std::atomic<std::int64_t> clock_moved_ms{0}; // when the due-clock last walked
 
@@ -103,11 +109,13 @@ private:
   mutable std::mutex mutex_;
   std::shared_ptr<const setup> settings_;
   std::map<std::string, std::vector<std::string>> statuses_, namespaces_;
+  std::optional<instant> restored_at_;
   mutable cast cast_;
   // Rules with the store's statuses, made anew when either changes.
   struct merged_rules {
     std::shared_ptr<const policy> from;
     std::vector<std::string> statuses;
+    std::uint64_t freezes = 0; // their revision
     std::shared_ptr<const policy> rules;
   };
   mutable std::map<std::string, merged_rules> rules_;

@@ -7,6 +7,7 @@
 #include "connectors/provider.hpp"
 #include "connectors/woocommerce/woocommerce.hpp"
 #include "domain/advance.hpp"
+#include "domain/freeze.hpp"
 #include "domain/policy.hpp"
 #include "domain/result.hpp"
 #include "storage/store.hpp"
@@ -29,6 +30,12 @@ enum class tracking_wish : std::uint8_t {
   note,
 };
 
+// What may leave a store within an hour before it is frozen.
+struct brake_limits { // 0: none
+  std::uint32_t orders_per_hour = 0;
+  double amount_per_hour = 0; // of the orders' totals, in the store's currency
+};
+
 // One [[store]], as the actors need it. Swapped whole on reload.
 struct store_setup {
   std::string name;
@@ -38,6 +45,7 @@ struct store_setup {
   milliseconds poll_overlap{2min};
   unsigned in_flight_max = 4;
   double per_second = 5;
+  brake_limits brakes{};
   // Where the store's webhooks go, path secret included; empty: the webhooks
   // are left alone. hook_base: begin of every URL that was ever ours.
   std::string hook_url{}, hook_base{}, hook_secret{};
@@ -55,11 +63,20 @@ struct provider_setup {
   milliseconds watch_interval{15min}; // between questions what changed
 };
 
+// How orders go whose countdown ended long ago.
+struct catch_up_limits {
+  unsigned per_minute = 60;
+  // A person is asked if more than this fell due while the daemon was down,
+  // or one by more than this.
+  std::size_t ask_above = 50;
+  milliseconds ask_age{24h};
+};
+
 struct setup {
   std::vector<store_setup> stores;
   std::vector<provider_setup> providers;
-  milliseconds horizon{1h};    // orders due within are kept awake
-  unsigned catch_up_rate = 60; // overdue orders woken per minute
+  milliseconds horizon{1h}; // orders due within are kept awake
+  catch_up_limits catch_up{};
   unsigned threads = 2;
 };
 
@@ -121,6 +138,14 @@ struct store_health {
   milliseconds lag{0}; // of the last announced change, from store to us
 };
 
+// Orders that wait for their turn after a downtime or a freeze.
+struct catch_up_view {
+  bool asks = false;       // a person has to say that they may go
+  std::size_t waiting = 0; // in all
+  std::size_t missed = 0;  // fell due while the daemon was down
+  std::optional<instant> oldest;
+};
+
 struct provider_health {
   std::string name;
   bool stopped = false; // account fault: a person must act
@@ -133,6 +158,8 @@ struct health_report {
   std::uint64_t awake = 0; // order actors alive
   std::vector<store_health> stores;
   std::vector<provider_health> providers;
+  std::vector<freeze> freezes;
+  catch_up_view catch_up;
 };
 
 class front {
@@ -160,6 +187,17 @@ public:
   virtual bool cancel_job(std::uint64_t id) = 0;
 
   virtual void health(std::function<void(result<health_report>)> done) = 0;
+
+  // Freezes, see domain/freeze.hpp; `done` runs once it is on disk.
+  virtual std::vector<freeze> freezes() = 0;
+  virtual void add_freeze(freeze f,
+                          std::function<void(result<freeze>)> done) = 0;
+  virtual void lift_freeze(std::uint64_t id,
+                           std::function<void(result<bool>)> done) = 0;
+  // A person says that the orders that wait after a downtime may go.
+  virtual void approve_catch_up(std::function<void(result<bool>)> done) = 0;
+  // The rules in force for a store, its freezes among them.
+  virtual std::shared_ptr<const policy> rules(const std::string& store) = 0;
 
   // Looks at a store or a provider from outside in, now; takes as long as
   // they take to answer.

@@ -102,7 +102,7 @@ struct gateway_state {
     auto it = running.find(id);
     if (it == running.end())
       return;
-    auto request = it->second->next(answer);
+    auto request = next_of(*it->second, answer);
     if (!request) {
       lanes.erase(it->second->lane);
       running.erase(it);
@@ -119,6 +119,19 @@ struct gateway_state {
                      heard{id, std::make_shared<connectors::http_outcome>(
                                    std::move(o))});
         });
+  }
+
+  // A talk that fails is over; the gateway and the other talks are not.
+  static std::optional<connectors::http_request>
+  next_of(const talk& t, const connectors::http_outcome* answer) {
+    try {
+      return t.next(answer);
+    } catch (const std::exception& e) {
+      spdlog::error("talk.failed lane={} error=\"{}\"", t.lane, e.what());
+      if (t.failed)
+        t.failed(e.what());
+      return std::nullopt;
+    }
   }
 
   void on_heard(const heard& m) {

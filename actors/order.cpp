@@ -159,8 +159,8 @@ void order_state::pump() {
   c.was_due = next_wake(base);
   next = base;
   fold(c);
-  if (next == base && c.ledger.empty() && effects.empty())
-    return settle_unchanged();
+  if (next == base && c.ledger.empty() && c.notes.empty())
+    return settle_unchanged(); // what it asks for stands on disk already
   commit(std::move(c));
 }
 

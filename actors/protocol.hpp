@@ -94,6 +94,8 @@ using directory_actor =
 // told whoever waits. Talks of one lane never overlap.
 struct talk {
   std::string lane;
+  // Told if `next` throws, which ends the talk: whoever waits must hear.
+  std::function<void(const std::string&)> failed{};
   bool can_wait = false; // behind those of orders that are due
   // nullptr first, then the answer to each request.
   std::function<std::optional<connectors::http_request>(
@@ -267,6 +269,15 @@ using watcher_actor = rt::interface<void(watch_now), void(changes_came)>;
 
 // ---- to the due-clock -------------------------------------------------------
 
+// The countdown of an order ended long ago: it waits for its turn.
+struct late_order {
+  order_key key;
+  instant due{};
+};
+// INTERNAL: time for the next turn; a person may have said that all may go.
+struct next_turn {
+  std::uint64_t generation = 0; // 0: not of a timer
+};
 // INTERNAL: walk the index.
 struct walk {
   std::uint64_t generation = 0;
@@ -276,7 +287,8 @@ struct walked {
   std::shared_ptr<result<std::vector<storage::order_store::due_entry>>> page;
 };
 
-using due_clock_actor = rt::interface<void(walk), void(walked)>;
+using due_clock_actor =
+    rt::interface<void(walk), void(walked), void(late_order), void(next_turn)>;
 
 } // namespace dastomized::actors
 
@@ -315,6 +327,8 @@ DASTOMIZED_MESSAGE(hooks_checked)
 DASTOMIZED_MESSAGE(sweep_now)
 DASTOMIZED_MESSAGE(statuses_came)
 DASTOMIZED_MESSAGE(watch_now)
+DASTOMIZED_MESSAGE(late_order)
+DASTOMIZED_MESSAGE(next_turn)
 DASTOMIZED_MESSAGE(changes_came)
 DASTOMIZED_MESSAGE(keys_read)
 DASTOMIZED_MESSAGE(marks_came)
@@ -360,6 +374,8 @@ CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::hooks_checked))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::sweep_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::statuses_came))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::watch_now))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::late_order))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::next_turn))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::changes_came))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::keys_read))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::marks_came))

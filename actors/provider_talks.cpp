@@ -46,23 +46,68 @@ void record(const context_ptr& ctx, storage::ledger_entry e) {
   });
 }
 
-void count(const context_ptr& ctx, const std::string& provider,
-           const connectors::provider& api, const part_outcome& o) {
-  auto it = ctx->provider_stats.find(provider);
-  if (it == ctx->provider_stats.end())
-    return;
-  auto& s = it->second;
-  if (std::holds_alternative<part_accepted>(o)) {
-    ++s.submitted;
-    s.account_fault = false;
-  } else if (auto* no = std::get_if<part_refused>(&o)) {
-    ++s.refused;
-    if (api.account_fault(*no))
-      s.account_fault = true;
-  } else {
-    ++s.unclear;
+// A provider in trouble is left alone for a while as a whole, instead of
+// being tried with one order after the other.
+class circuit {
+public:
+  circuit(const context_ptr& c, const std::string& p)
+      : ctx(c), provider(p), stats(c->provider_stats.at(p)) {}
+
+  void sent(const connectors::provider& api, const part_outcome& o) {
+    if (std::holds_alternative<part_accepted>(o)) {
+      ++stats.submitted;
+      works();
+    } else if (auto* no = std::get_if<part_refused>(&o)) {
+      ++stats.refused;
+      refused(api, *no);
+    } else {
+      ++stats.unclear;
+      failed(std::get<part_unclear>(o).words);
+    }
   }
-}
+
+private:
+  static constexpr unsigned failures_max = 5;
+  static constexpr milliseconds account_wait = 15min, busy_max = 24h,
+                                breaker_wait = 30s, breaker_max = 10min;
+
+  void works() {
+    stats.failures = 0;
+    ctx->freezes.resume(provider);
+  }
+
+  void refused(const connectors::provider& api, const part_refused& no) {
+    if (api.account_fault(no))
+      halt("account", no.words, account_wait);
+    else if (no.retry_after)
+      halt("busy", no.words, std::min(*no.retry_after, busy_max));
+    else if (no.transient)
+      failed(no.words);
+    else
+      works();
+  }
+
+  void failed(const std::string& words) {
+    auto n = ++stats.failures;
+    if (n < failures_max)
+      return;
+    auto doublings = std::min(n - failures_max, 8u);
+    halt("breaker",
+         fmt::format("{} calls in a row came to nothing, the last: {}", n,
+                     words),
+         std::min(breaker_wait * (1u << doublings), breaker_max));
+  }
+
+  void halt(std::string by, std::string reason, milliseconds wait) {
+    auto now = ctx->now();
+    ctx->freezes.halt(provider, std::move(by), std::move(reason), now,
+                      now + wait);
+  }
+
+  const context_ptr& ctx;
+  const std::string& provider;
+  provider_counters& stats;
+};
 
 // Leads a conversation to its outcome, writing down each exchange.
 template <class Outcome>
@@ -70,9 +115,13 @@ std::shared_ptr<talk>
 lead(const context_ptr& ctx, const order_key& key, std::string provider,
      std::string reference, std::uint32_t attempt, std::string kind,
      std::shared_ptr<connectors::conversation<Outcome>> conversation,
-     std::function<void(Outcome)> done) {
+     std::function<void(Outcome)> done,
+     std::function<Outcome(std::string)> lost) {
   auto t = std::make_shared<talk>();
   t->lane = reference;
+  t->failed = [done, lost](const std::string& what) {
+    done(lost("an answer could not be dealt with: " + what));
+  };
   t->next = [=](const http_outcome* answer) -> std::optional<http_request> {
     if (answer) {
       crash_point("provider.answered");
@@ -104,12 +153,13 @@ std::shared_ptr<talk> send_talk(const context_ptr& ctx, const order& o,
     return nullptr;
   }
   auto finish = [ctx, api, e, done](part_outcome outcome) {
-    count(ctx, e.provider, *api, outcome);
+    circuit(ctx, e.provider).sent(*api, outcome);
     done(part_answered{ctx->now(), e.reference, e.attempt, std::move(outcome)});
   };
-  return lead<part_outcome>(ctx, o.key, e.provider, e.reference, e.attempt,
-                            "answer", api->submit(e.reference, e.payload),
-                            finish);
+  return lead<part_outcome>(
+      ctx, o.key, e.provider, e.reference, e.attempt, "answer",
+      api->submit(e.reference, e.payload), finish,
+      [](std::string words) { return part_unclear{std::move(words)}; });
 }
 
 std::shared_ptr<talk> look_up_talk(const context_ptr& ctx, const order& o,
@@ -126,7 +176,8 @@ std::shared_ptr<talk> look_up_talk(const context_ptr& ctx, const order& o,
   };
   return lead<look_up_outcome>(
       ctx, o.key, e.provider, e.reference, e.attempt, "look_up",
-      api->look_up(e.reference, e.payload, e.may_release), finish);
+      api->look_up(e.reference, e.payload, e.may_release), finish,
+      [](std::string words) { return part_no_answer{std::move(words)}; });
 }
 
 std::shared_ptr<talk> poll_talk(const context_ptr& ctx, const order& o,
@@ -138,6 +189,9 @@ std::shared_ptr<talk> poll_talk(const context_ptr& ctx, const order& o,
   auto t = std::make_shared<talk>();
   t->lane = e.reference;
   t->can_wait = true;
+  t->failed = [ctx, e, done](const std::string& what) {
+    done(tracking_failed{ctx->now(), e.reference, what});
+  };
   t->next = [ctx, api, e, part = *p,
              done](const http_outcome* answer) -> std::optional<http_request> {
     if (!answer)

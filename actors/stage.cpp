@@ -3,6 +3,7 @@
 #include "actors/context.hpp"
 #include "actors/crash_point.hpp"
 
+#include <algorithm>
 #include <future>
 #include <optional>
 
@@ -122,6 +123,8 @@ public:
     auto walked = instant{milliseconds{ctx_->clock_moved_ms.load()}};
     r.moving = ctx_->now() - walked < milliseconds{60s};
     r.awake = ctx_->awake;
+    r.freezes = freezes();
+    r.catch_up = ctx_->late.view(ctx_->settings()->catch_up);
     for (auto& [name, s] : ctx_->store_stats)
       r.stores.push_back({name, s.reachable, ctx_->trouble.of(name),
                           instant{milliseconds{s.last_poll_ms.load()}},
@@ -129,9 +132,39 @@ public:
                           s.hooks_repaired, s.errors, s.warnings,
                           milliseconds{s.lag_ms.load()}});
     for (auto& [name, p] : ctx_->provider_stats)
-      r.providers.push_back({name, p.account_fault, ctx_->trouble.of(name),
+      r.providers.push_back({name, halted(r, name), ctx_->trouble.of(name),
                              p.submitted, p.refused, p.unclear, p.waiting});
     done(std::move(r));
+  }
+
+  std::vector<freeze> freezes() override {
+    return ctx_->freezes.all(ctx_->now());
+  }
+
+  void add_freeze(freeze f, std::function<void(result<freeze>)> done) override {
+    f.since = ctx_->now();
+    ctx_->freezes.add(std::move(f), std::move(done));
+  }
+
+  // What fell due meanwhile was not missed: it goes, one by one.
+  void lift_freeze(std::uint64_t id,
+                   std::function<void(result<bool>)> done) override {
+    auto lifted = ctx_->freezes.lift(id, std::move(done));
+    if (!lifted)
+      return done(failure{fault::not_found, "there is no such freeze"});
+    if (lifted->by == "brake")
+      ctx_->brake.reset(lifted->name);
+    approve_catch_up([](const result<bool>&) {});
+  }
+
+  void approve_catch_up(std::function<void(result<bool>)> done) override {
+    ctx_->late.approve(ctx_->now(), std::move(done));
+    rt::tell(ctx_->with_cast([](context::cast& c) { return c.due_clock; }),
+             next_turn{});
+  }
+
+  std::shared_ptr<const policy> rules(const std::string& store) override {
+    return ctx_->rules(store);
   }
 
   void examine_store(
@@ -156,6 +189,12 @@ public:
   }
 
 private:
+  static bool halted(const health_report& r, const std::string& provider) {
+    return std::ranges::any_of(r.freezes, [&](const freeze& f) {
+      return f.by_itself && f.name == provider;
+    });
+  }
+
   void begin(const import_job& j) {
     auto who = spawn_import(*system_, ctx_, j);
     ctx_->with_cast([&](context::cast& c) { c.imports[j.id] = who; });

@@ -3,6 +3,7 @@
 #include "actors/context.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace dastomized::actors {
 
@@ -24,6 +25,12 @@ struct steward_state {
   std::map<caf::actor_addr, std::string> who;
 };
 
+// What was being sent or written dies with it, and nobody else knows what
+// that was. A new process looks everything up: so it ends, to be restarted.
+bool holds_promises(const std::string& role) {
+  return role == "1.directory" || role.starts_with("2.");
+}
+
 caf::behavior
 steward_life(caf::stateful_actor<steward_state>* self,
              std::map<std::string, std::function<caf::actor()>> begins,
@@ -42,6 +49,11 @@ steward_life(caf::stateful_actor<steward_state>* self,
     self->state.who.erase(it);
     if (m.reason == caf::exit_reason::user_shutdown)
       return;
+    if (holds_promises(role)) {
+      spdlog::critical("actor.died role={} the process ends", role);
+      spdlog::default_logger()->flush();
+      std::abort();
+    }
     auto deaths = ++self->state.roles[role].deaths;
     auto wait = milliseconds{100} * (1u << std::min(deaths, 9u));
     spdlog::error("actor.died role={} restart_in_ms={}", role, wait.count());

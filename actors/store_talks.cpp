@@ -151,7 +151,7 @@ find_talk(const context_ptr& ctx, const order_key& key,
 
 std::shared_ptr<talk> reread_talk(const context_ptr& ctx, const order& o,
                                   tell_order done) {
-  return read_talk(ctx, o.key, [ctx, done](woo::answer<snapshot> read) {
+  auto t = read_talk(ctx, o.key, [ctx, done](woo::answer<snapshot> read) {
     if (auto* said = std::get_if<snapshot>(&read))
       return done(store_said{ctx->now(), std::move(*said), origin::reread, {}});
     const auto& p = std::get<woo::problem>(read);
@@ -159,11 +159,19 @@ std::shared_ptr<talk> reread_talk(const context_ptr& ctx, const order& o,
       return done(store_gone{ctx->now(), "deleted"});
     done(reread_failed{ctx->now(), p.what});
   });
+  t->failed = [ctx, done](const std::string& what) {
+    done(reread_failed{ctx->now(), what});
+  };
+  return t;
 }
 
 std::shared_ptr<talk> status_talk(const context_ptr& ctx, const order& o,
                                   const push_status& e, tell_order done) {
-  return std::make_shared<status_chain>(ctx, o, e, std::move(done))->as_talk();
+  auto t = std::make_shared<status_chain>(ctx, o, e, done)->as_talk();
+  t->failed = [ctx, e, done](const std::string& what) {
+    done(status_pushed{ctx->now(), e.number, {}, false, what});
+  };
+  return t;
 }
 
 } // namespace dastomized::actors

@@ -249,8 +249,11 @@ private:
 
 std::shared_ptr<talk> tracking_talk(const context_ptr& ctx, const order& o,
                                     const push_tracking& e, tell_order done) {
-  return std::make_shared<tracking_chain>(ctx, o, e, std::move(done))
-      ->as_talk();
+  auto t = std::make_shared<tracking_chain>(ctx, o, e, done)->as_talk();
+  t->failed = [ctx, done](const std::string& what) {
+    done(tracking_pushed{ctx->now(), {}, what});
+  };
+  return t;
 }
 
 } // namespace dastomized::actors

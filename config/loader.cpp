@@ -2,6 +2,7 @@
 
 #include "config/checks.hpp"
 #include "config/schema.hpp"
+#include "domain/digest.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -47,7 +48,9 @@ void file_problem(const std::string& file, std::string what,
   problems.push_back(std::move(p));
 }
 
-node read_file(const std::string& file, std::vector<problem>& problems) {
+// Adds what it read to `seen`.
+node read_file(const std::string& file, std::vector<problem>& problems,
+               std::string& seen) {
   std::error_code failed;
   std::ifstream in;
   if (fs::is_regular_file(file, failed))
@@ -58,6 +61,7 @@ node read_file(const std::string& file, std::vector<problem>& problems) {
   }
   std::ostringstream text;
   text << in.rdbuf();
+  seen += text.str() + '\0';
   return parse_toml(text.str(), file, problems);
 }
 
@@ -123,8 +127,10 @@ loaded load(const std::string& path, const environment& env) {
   loaded all;
   auto files = files_of(path, all.problems);
   std::vector<node> documents;
+  std::string seen;
   for (const auto& file : files)
-    documents.push_back(read_file(file, all.problems));
+    documents.push_back(read_file(file, all.problems, seen));
+  all.value.revision = sha256_hex(seen).substr(0, 12);
   if (all.ok()) // else half of the text is unknown: no guesses
     interpret(all, documents, {env, fs::path{path}.parent_path(), {}, {}});
   sort_problems(all.problems, files);

@@ -112,6 +112,7 @@ policy policy_of(const settings& s, const store_settings& store) {
   p.personalization = keys_of(store.personalization);
   p.catalogue = {store.catalogue_skus.begin(), store.catalogue_skus.end()};
   p.routes = routes_of(s, store.name);
+  p.revision = s.revision;
   return p;
 }
 

@@ -25,7 +25,7 @@ personalization_keys keys_of(const personalization_settings& p);
 // prefix, SO-… and PT-… to the first shineon provider.
 std::vector<route> routes_of(const settings& s, const std::string& store);
 
-// Everything but `providers` (the connectors know these), `frozen` and
+// Everything but `providers` (the connectors know these), `freezes` and
 // `statuses` (known at run time).
 policy policy_of(const settings& s, const store_settings& store);
 

@@ -144,6 +144,15 @@ keys<countdown_settings> countdown_keys() {
   return all;
 }
 
+keys<brakes_settings> brakes_keys() {
+  using t = brakes_settings;
+  return {
+      value<t>("orders_per_hour", &t::orders_per_hour),
+      value<t>("amount_per_hour", &t::amount_per_hour,
+               {.complaint = between(0., 1e12)}),
+  };
+}
+
 keys<personalization_settings> line_meta_keys() {
   using t = personalization_settings;
   return {
@@ -277,6 +286,7 @@ const keys<settings>& schema() {
       section<t>("daemon", &t::daemon, daemon_keys()),
       section<t>("http", &t::http, http_keys()),
       section<t>("countdown", &t::countdown, countdown_keys()),
+      section<t>("brakes", &t::brakes, brakes_keys()),
       tables<t, store_settings>("store", &t::stores, store_keys(), new_store),
       tables<t, provider_settings>("provider", &t::providers, provider_keys(),
                                    fresh<provider_settings>()),

@@ -55,6 +55,12 @@ struct countdown_settings : countdown_rules {
   milliseconds catch_up_ask_age{24h};
 };
 
+// What may leave a store within an hour before it is frozen; 0: any number.
+struct brakes_settings {
+  std::uint32_t orders_per_hour = 0;
+  double amount_per_hour = 0; // of totals, in the store's currency
+};
+
 enum class tracking_target : std::uint8_t {
   automatic,
   fulfillments,
@@ -146,12 +152,14 @@ struct settings {
   daemon_settings daemon;
   http_settings http;
   countdown_settings countdown;
+  brakes_settings brakes;
   std::vector<store_settings> stores;
   std::vector<provider_settings> providers;
   std::vector<route_settings> routes;
   std::vector<sku_map_settings> sku_maps;
   notify_settings notify;
   retention_settings retention;
+  std::string revision; // tells one text of the configuration from the next
 };
 
 } // namespace dastomized::config

@@ -1,6 +1,7 @@
 #include "daemon/wiring.hpp"
 
 #include "config/rules.hpp"
+#include "domain/digest.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -51,6 +52,12 @@ provider_account account_of(const config::settings& s,
   return a;
 }
 
+// Tells one account at a provider from another, and gives nothing away.
+std::string fingerprint(const config::provider_settings& p) {
+  return sha256_hex(p.kind + '\n' + p.url + '\n' + p.token.reveal())
+      .substr(0, 16);
+}
+
 // A store's print files are found by the store's own keys.
 std::shared_ptr<const policy> rules_of(const config::settings& s,
                                        const config::store_settings& store) {
@@ -62,6 +69,7 @@ std::shared_ptr<const policy> rules_of(const config::settings& s,
     r.states_for.insert(states_for.begin(), states_for.end());
     // Where changes are listed, asking about each part is a second look.
     bool lists = api->changes({}, 1).has_value();
+    r.account = fingerprint(p);
     r.tracking_interval = (lists ? 8 : 1) * p.tracking_poll_interval;
   }
   return rules;
@@ -95,6 +103,7 @@ actors::store_setup store_setup_of(const config::settings& s,
   to.poll_overlap = from.poll_overlap;
   to.in_flight_max = from.in_flight;
   to.per_second = from.rate;
+  to.brakes = {s.brakes.orders_per_hour, s.brakes.amount_per_hour};
   to.sweep_interval = from.sweep_interval;
   to.tracking = wish_of(from.tracking);
   if (!s.http.public_url.empty() && from.webhooks) {
@@ -123,7 +132,8 @@ actors::setup setup_of(const config::settings& s) {
     made.providers.push_back(
         {p.name, connectors::make_provider(p.kind, account_of(s, p, keys)),
          p.in_flight, p.rate, p.tracking_poll_interval});
-  made.catch_up_rate = s.countdown.catch_up_rate;
+  made.catch_up = {s.countdown.catch_up_rate, s.countdown.catch_up_ask_above,
+                   s.countdown.catch_up_ask_age};
   made.threads = threads_of(s);
   return made;
 }
@@ -133,8 +143,7 @@ http::api_settings api_settings_of(const config::settings& s,
   http::api_settings out;
   for (std::size_t i = 0; i < s.stores.size(); ++i)
     out.stores.push_back({s.stores[i].name, s.stores[i].path_secret.reveal(),
-                          s.stores[i].webhook_secret.reveal(),
-                          made.stores[i].rules});
+                          s.stores[i].webhook_secret.reveal()});
   for (std::size_t i = 0; i < s.providers.size(); ++i)
     out.providers.push_back({s.providers[i].name,
                              s.providers[i].path_secret.reveal(),

@@ -164,7 +164,10 @@ void adopt(draft& d, store_said e) {
     take_news(d, before);
   if (e.twin && !o.twin_of)
     find_twin(d, *e.twin);
-  if (e.from == origin::reread && reads_first(o))
+  if (e.from != origin::reread)
+    return;
+  read_for_parts(d);
+  if (reads_first(o))
     go_on_with_request(d);
 }
 
@@ -318,6 +321,9 @@ void on(draft& d, const tracking_hinted& e) {
 void on(draft&, const tracking_failed&) {} // the next poll is already set
 void on(draft& d, const tracking_pushed& e) {
   on_tracking_pushed(d, e);
+}
+void on(draft& d, const turn_came&) {
+  on_turn(d);
 }
 
 } // namespace

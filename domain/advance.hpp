@@ -45,8 +45,12 @@ struct poll_tracking { // → tracking_seen | _failed
   std::string provider, reference, provider_order_id;
 };
 
+struct ask_turn { // → turn_came
+  instant due{};  // when the countdown ended
+};
+
 using effect = std::variant<reread_order, send_part, look_up_part, push_status,
-                            push_tracking, poll_tracking>;
+                            push_tracking, poll_tracking, ask_turn>;
 
 // Why a person's request was not carried out; nothing changed then.
 struct denial {

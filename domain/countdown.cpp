@@ -98,6 +98,19 @@ phase phase_of(std::string_view status) {
   return phase::interrupted;
 }
 
+std::string why_no_countdown(const order& o, const policy& p) {
+  if (!p.auto_submit)
+    return "automatic submission is switched off.";
+  if (amazon_fulfilled(o.said))
+    return "Amazon fulfils this order itself.";
+  if (type_of(o) != order_type::in_app)
+    return fmt::format("only personalized orders count down, this one is {}.",
+                       name(type_of(o)));
+  if (o.said.created < p.auto_submit_since)
+    return "it is older than the store's auto_submit_since.";
+  return "its parts were submitted before.";
+}
+
 void follow_status(draft& d, std::string_view) {
   auto& o = d.o();
   if (!applies(o, d.rules) && o.count.state == none)
@@ -189,7 +202,7 @@ void check_countdown(draft& d) {
     end_hold(d);
   // Switched off, it stays due: switched on again, it fires.
   if (o.count.state == running && o.count.due <= d.now && d.rules.auto_submit &&
-      !frozen(o, d.rules))
+      !frozen(d))
     request_by_countdown(d);
 }
 

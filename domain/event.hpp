@@ -40,6 +40,11 @@ struct time_passed {
   bool fresh = false;
 };
 
+// Among the orders whose countdown ended long ago it is this one's turn.
+struct turn_came {
+  instant at{};
+};
+
 // A person (or program on behalf of one) asks for something.
 enum class ask : std::uint8_t {
   submit,
@@ -149,7 +154,7 @@ struct tracking_pushed {
 using event = std::variant<store_said, store_gone, reread_failed, time_passed,
                            person_asked, part_answered, part_looked_up,
                            status_pushed, tracking_seen, tracking_hinted,
-                           tracking_failed, tracking_pushed>;
+                           tracking_failed, tracking_pushed, turn_came>;
 
 instant at(const event& e);
 

@@ -87,6 +87,11 @@ struct part {
   std::string remake_reason;
   bool all_shipped = false;
   std::optional<instant> next_tracking; // when to ask for tracking again
+  std::string account;                  // it was sent with, see provider_rules
+  // When the provider said that it does not have the last attempt, and when
+  // the store was last read with sending in mind.
+  std::optional<instant> not_there_at;
+  instant read_at{};
   bool operator==(const part&) const = default;
 };
 
@@ -97,6 +102,7 @@ struct submission_request {
   bool automatic = false; // read the order again first
   std::uint32_t tries = 0;
   std::optional<instant> next_try; // of the read, after a failed one
+  bool late = false; // its countdown ended long ago: waits for its turn
   bool operator==(const submission_request&) const = default;
 };
 

@@ -14,8 +14,19 @@ namespace {
 constexpr std::uint32_t tries_max = 8;          // transient refusals …
 constexpr milliseconds tries_span = 24h;        // … within
 constexpr std::uint32_t unclear_rounds_max = 3; // then a person decides
-constexpr auto not_there = "not_there";         // reason_code
 constexpr milliseconds read_lag = 2s; // a provider may list an order late
+
+bool any(const order& o, part_state s) {
+  return std::ranges::find(o.parts, s, &part::state) != o.parts.end();
+}
+
+bool all_done(const order& o) {
+  return std::ranges::all_of(o.parts, [](const part& p) {
+    return p.state == part_state::accepted || p.state == part_state::cancelled;
+  });
+}
+
+} // namespace
 
 part* find(draft& d, const std::string& reference) {
   auto it = std::ranges::find(d.o().parts, reference, &part::reference);
@@ -35,20 +46,12 @@ void refuse(draft& d, part& p, std::string code, std::string words,
          std::move(by));
 }
 
-bool any(const order& o, part_state s) {
-  return std::ranges::find(o.parts, s, &part::state) != o.parts.end();
-}
-
-bool all_done(const order& o) {
-  return std::ranges::all_of(o.parts, [](const part& p) {
-    return p.state == part_state::accepted || p.state == part_state::cancelled;
-  });
-}
-
 void settle_unknown(draft& d) {
   auto open = [](const part& p) { return p.state == part_state::unknown; };
-  if (std::ranges::none_of(d.o().parts, open))
-    d.settle("unknown");
+  if (std::ranges::any_of(d.o().parts, open))
+    return;
+  d.settle("unknown");
+  d.settle("account.moved");
 }
 
 void accept(draft& d, part& p, std::string id, std::string_view how,
@@ -79,6 +82,20 @@ void accept(draft& d, part& p, std::string id, std::string_view how,
   if (all_done(d.o()))
     stop(d, "already submitted", p.provider);
 }
+
+const freeze* frozen(draft& d, const part& p) {
+  return freeze_on(d.o(), p, d.rules.freezes, d.now);
+}
+
+// Another account than the one it was sent with can not tell whether it is
+// there: its "no" would have it made a second time.
+bool account_moved(draft& d, const part& p) {
+  auto it = d.rules.providers.find(p.provider);
+  return it != d.rules.providers.end() && !p.account.empty() &&
+         !it->second.account.empty() && it->second.account != p.account;
+}
+
+namespace {
 
 void doubt(draft& d, part& p, const std::string& words, milliseconds wait) {
   p.state = part_state::unknown;
@@ -150,6 +167,20 @@ bool waits(const order& o, const part& p) {
 }
 
 constexpr milliseconds look_again = 60s; // while it is frozen
+constexpr milliseconds read_fresh = 60s; // the store's word holds that long
+constexpr milliseconds not_there_fresh = 2min;
+
+void intend(draft& d, part& p, std::string_view how) {
+  ++p.attempt;
+  p.state = part_state::intended;
+  p.not_there_at.reset();
+  p.next_try = d.now;
+  d.note("part.intended",
+         fmt::format("{} goes to {}{} (attempt {}, sha256 {})", p.reference,
+                     p.provider, how, p.attempt, p.payload_hash.substr(0, 12)),
+         p.requested_by);
+  d.act(send_part{p.provider, p.reference, p.payload, p.attempt});
+}
 
 // Definitely not taken: goes again as the order is now.
 void send_anew(draft& d, part& p) {
@@ -158,44 +189,52 @@ void send_anew(draft& d, part& p) {
   send(d, p);
 }
 
-// Whether it was taken was unclear, and it was not: the very same bytes.
+void read_store(draft& d) {
+  auto reads = [](const effect& e) {
+    return std::holds_alternative<reread_order>(e);
+  };
+  if (std::ranges::none_of(d.out.effects, reads))
+    d.act(reread_order{});
+}
+
+// The provider does not have it. Whether it was taken was unclear: the very
+// same bytes go again. It was definitely not taken: as the order is now.
 void send_again(draft& d, part& p) {
-  if (waits(d.o(), p))
+  if (waits(d.o(), p)) {
+    p.not_there_at.reset();
     return p.next_try.reset(); // until wake_parts()
+  }
   if (!may_repeat(d.o(), p))
     return refuse(d, p, "order.changed",
                   "not at the provider, and the order may no longer be "
                   "submitted",
                   "rules");
-  if (frozen(d.o(), d.rules)) {
+  if (frozen(d, p)) {
+    p.not_there_at.reset();
     p.next_try = d.now + look_again;
     return;
   }
+  if (d.now - p.read_at > read_fresh) { // goes on in read_for_parts()
+    p.next_try = d.now + look_again;
+    return read_store(d);
+  }
   if (p.state == part_state::refused)
     return send_anew(d, p);
-  ++p.attempt;
-  p.state = part_state::intended;
-  p.next_try = d.now;
-  d.note("part.intended",
-         fmt::format("{} is sent again, unchanged (attempt {})", p.reference,
-                     p.attempt),
-         p.requested_by);
-  d.act(send_part{p.provider, p.reference, p.payload, p.attempt});
+  if (++p.unclear_rounds >= unclear_rounds_max)
+    return refuse(d, p, "provider.error", p.reason, p.provider);
+  intend(d, p, " again, unchanged");
 }
 
 void on_not_there(draft& d, part& p) {
+  if (p.not_there_at && d.now - *p.not_there_at < look_again)
+    return; // the store is being read
   if (p.state == part_state::unknown) {
     d.note("part.not_there",
            fmt::format("{} does not know {}", p.provider, p.reference),
            p.provider);
     p.reason_code = not_there; // said about this very attempt
-    if (frozen(d.o(), d.rules) || waits(d.o(), p))
-      return send_again(d, p); // without using up its rounds
-    if (++p.unclear_rounds >= unclear_rounds_max) {
-      refuse(d, p, "provider.error", p.reason, p.provider);
-      return settle_unknown(d);
-    }
   }
+  p.not_there_at = d.now;
   send_again(d, p);
   settle_unknown(d);
 }
@@ -234,8 +273,17 @@ bool asks(const part& p) { // by looking up
 
 // The provider may still turn out to have it.
 bool open(const part& p) {
-  return p.attempt > 0 && p.state != part_state::accepted &&
+  return (p.attempt > 0 || asks(p)) && p.state != part_state::accepted &&
          p.state != part_state::cancelled;
+}
+
+void wait_for_old_account(draft& d, part& p) {
+  p.next_try = d.now + 10min;
+  d.attend("account.moved",
+           fmt::format("{} may have {}, sent with other credentials: give "
+                       "those back until it is settled, or look there and "
+                       "resolve it by hand",
+                       p.provider, p.reference));
 }
 
 void check_part(draft& d, part& p, bool fresh) {
@@ -248,12 +296,33 @@ void check_part(draft& d, part& p, bool fresh) {
   if (p.state == part_state::refused && !may_repeat(d.o(), p))
     return refuse(d, p, "order.changed", "the order may no longer be submitted",
                   "rules");
+  if (p.state == part_state::unknown && account_moved(d, p))
+    return wait_for_old_account(d, p);
   // Moved on now, so that an answer that never comes is asked for again.
   p.next_try = d.now + backoff(p.look_ups + 1, 60s, 2, 30min, p.reference);
   // What the provider holds back may leave only if it could be sent now.
-  bool may_release = may_repeat(d.o(), p) && !frozen(d.o(), d.rules);
+  bool may_release = may_repeat(d.o(), p) && !frozen(d, p);
   d.act(
       look_up_part{p.provider, p.reference, p.attempt, p.payload, may_release});
+}
+
+// A part that the lost days may have sent: nobody remembers, the provider
+// does.
+bool forgotten(const draft& d, const part& p) {
+  auto since = d.rules.restored_at;
+  return since && d.out.next.said.created < *since &&
+         (!p.not_there_at || *p.not_there_at < *since);
+}
+
+void ask_before_sending(draft& d, part& p) {
+  p.state = part_state::refused;
+  p.transient = true;
+  p.reason_code = "restored";
+  p.reason = "the data were restored from a backup: the provider is asked "
+             "first whether it has it";
+  p.next_try = d.now;
+  d.note("part.asked_first", p.reason, "rules");
+  check_part(d, p, false);
 }
 
 } // namespace
@@ -270,18 +339,14 @@ void send(draft& d, part& p) {
         {{"payload", payload.error().what, "correct the order in the store"}});
   p.payload = std::move(*payload);
   p.payload_hash = sha256_hex(p.payload);
+  p.account = it->second.account;
   p.blockers.clear();
+  if (forgotten(d, p))
+    return ask_before_sending(d, p);
   p.transient = false;
   p.reason.clear();
   p.reason_code.clear();
-  ++p.attempt;
-  p.state = part_state::intended;
-  p.next_try = d.now;
-  d.note("part.intended",
-         fmt::format("{} goes to {} (attempt {}, sha256 {})", p.reference,
-                     p.provider, p.attempt, p.payload_hash.substr(0, 12)),
-         p.requested_by);
-  d.act(send_part{p.provider, p.reference, p.payload, p.attempt});
+  intend(d, p, "");
 }
 
 void on_answer(draft& d, const part_answered& e) {
@@ -327,76 +392,21 @@ void check_parts(draft& d, bool fresh) {
     check_part(d, p, fresh);
 }
 
+void read_for_parts(draft& d) {
+  for (auto& p : d.o().parts) {
+    if (!asks(p) || !p.not_there_at ||
+        d.now - *p.not_there_at > not_there_fresh)
+      continue;
+    p.read_at = d.now;
+    send_again(d, p);
+  }
+  settle_unknown(d);
+}
+
 void wake_parts(draft& d) {
   for (auto& p : d.o().parts)
     if (asks(p) && !p.next_try && !waits(d.o(), p))
       p.next_try = d.now;
-}
-
-void resolve_unknown(draft& d, const person_asked& e) {
-  auto* p = find(d, e.reference);
-  if (!p || p->state != part_state::unknown)
-    return d.deny("not_unknown", "that part has no unknown outcome");
-  if (e.text.empty())
-    return d.deny("invalid", "a reason is needed");
-  if (!e.there && p->reason_code != not_there)
-    return d.deny("not_looked_up", "the provider has not yet said that it "
-                                   "does not have it");
-  d.note("part.resolved", fmt::format("{}: {}", p->reference, e.text), e.by);
-  if (e.there)
-    return accept(d, *p, p->reference, " (said by a person)", e.by);
-  refuse(d, *p, "person", e.text, e.by);
-  settle_unknown(d);
-}
-
-namespace {
-
-// Why it can not be made again; empty code: it can. Asked twice, it is made
-// once: the next remake is one of the remake.
-denial remake_hindrance(draft& d, const part* p, const person_asked& e) {
-  const auto& o = d.o();
-  if (!p || p->lines.empty() ||
-      (p->state != part_state::accepted && p->state != part_state::cancelled))
-    return {"not_submitted", "only a submitted part can be remade"};
-  if (e.text.empty())
-    return {"invalid", "a remake needs a reason"};
-  if (any(o, part_state::unknown))
-    return {"unknown_outcome", "a part is being looked up"};
-  for (const auto& x : o.parts)
-    if (x.remake_of == e.reference && !x.lines.empty())
-      return {"already_remade", fmt::format("was made again as {}; remake that "
-                                            "one if need be",
-                                            x.reference)};
-  if (!may_go_on(o))
-    return {"status", "the order's status does not allow it"};
-  if (frozen(o, d.rules))
-    return {"frozen", "submissions are frozen"};
-  if (auto found = part_blockers(o, *p, d.rules); !found.empty())
-    return {"blocked", found.front().what};
-  return {};
-}
-
-} // namespace
-
-void remake(draft& d, const person_asked& e) {
-  auto* p = find(d, e.reference);
-  if (auto no = remake_hindrance(d, p, e); !no.code.empty())
-    return d.deny(no.code, no.what);
-  part copy;
-  copy.provider = p->provider;
-  copy.lines = p->lines;
-  copy.remake_of = p->reference;
-  copy.remake_reason = e.text;
-  copy.requested_by = e.by;
-  for (const auto& x : d.o().parts)
-    if (x.provider == copy.provider)
-      copy.revision = std::max(copy.revision, x.revision + 1);
-  copy.reference = reference_of(d.o().key, copy.provider, copy.revision);
-  d.note("part.remake",
-         fmt::format("{} is made again as {}: {}", copy.remake_of,
-                     copy.reference, e.text),
-         e.by);
-  send(d, d.o().parts.emplace_back(std::move(copy)));
 }
 
 } // namespace dastomized::rules

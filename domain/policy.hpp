@@ -2,6 +2,7 @@
 // A value, shared read-only; a reload makes a new one.
 #pragma once
 
+#include "domain/freeze.hpp"
 #include "domain/order.hpp"
 #include "domain/result.hpp"
 
@@ -38,7 +39,9 @@ struct provider_rules {
   bool needs_phone = false, needs_email = false, needs_print_file = false;
   std::set<std::string> states_for; // countries whose state is required
   std::string fallback_phone, fallback_email;
-  bool frozen = false;
+  // Tells one account there from another: what was sent with one is not
+  // looked up with the other. Empty: not known.
+  std::string account;
   milliseconds tracking_interval{15min};
   // Pure: the exact bytes to send. A failure blocks the part.
   std::function<result<std::string>(const order&, const part&)> build;
@@ -50,7 +53,11 @@ struct policy {
   milliseconds delay{24h}, grace{15min}, resume_grace{5min};
   milliseconds twin_window{1h};
   bool complete_when_shipped = true;
-  bool frozen = false; // everything, or this store
+  std::string revision; // of the configuration these rules come from
+  std::vector<freeze> freezes;
+  // The data were restored from a backup then: what is older may be at its
+  // provider without our knowing.
+  std::optional<instant> restored_at;
   std::vector<std::string> shineon_prefixes{"SO-", "PT-"};
   personalization_keys personalization;
   std::set<std::string> catalogue; // SKUs that are personalized goods

@@ -43,6 +43,7 @@ std::vector<blocker> part_blockers(const order& o, const part& p,
 // countdown.cpp
 enum class phase { unpaid, processing, interrupted, over };
 phase phase_of(std::string_view status);
+std::string why_no_countdown(const order& o, const policy& p);
 void follow_status(draft& d, std::string_view before); // status changed
 void follow_type(draft& d);                            // type changed
 void pause(draft& d, std::string why, std::string by);
@@ -55,22 +56,34 @@ void revive(draft& d);
 void adjust_countdown(draft& d, const person_asked& e);
 
 // submission.cpp
-bool frozen(const order& o, const policy& p);
-bool may_go_on(const order& o);
-bool reads_first(const order& o); // the request waits for a re-read // status,
-                                  // trash and twins allow sending
+const freeze* frozen(draft& d);
+bool may_go_on(const order& o);   // status, trash and twins allow sending
+bool reads_first(const order& o); // the request waits for a re-read
 void ask_submission(draft& d, const person_asked& e);
 void request_by_countdown(draft& d);
 void go_on_with_request(draft& d); // after the read; sends or blocks
 void check_request(draft& d, bool fresh);
 void drop_request(draft& d, std::string why);
+void on_turn(draft& d);
 
 // parts.cpp
-void send(draft& d, part& p); // builds, intends, acts
+part* find(draft& d, const std::string& reference);
+const freeze* frozen(draft& d, const part& p);
+bool account_moved(draft& d, const part& p); // since it was sent
+void accept(draft& d, part& p, std::string id, std::string_view how,
+            std::string by);
+void refuse(draft& d, part& p, std::string code, std::string words,
+            std::string by);
+void settle_unknown(draft& d); // if none is any more
+void send(draft& d, part& p);  // builds, intends, acts
 void on_answer(draft& d, const part_answered& e);
 void on_looked_up(draft& d, const part_looked_up& e);
 void check_parts(draft& d, bool fresh);
-void wake_parts(draft& d); // those that waited for the order's status
+void wake_parts(draft& d);     // those that waited for the order's status
+void read_for_parts(draft& d); // the store was read: repeats may go
+constexpr auto not_there = "not_there"; // reason_code of an unknown part
+
+// resolution.cpp
 void resolve_unknown(draft& d, const person_asked& e);
 void remake(draft& d, const person_asked& e);
 

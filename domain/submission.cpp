@@ -9,6 +9,10 @@ namespace dastomized::rules {
 
 namespace {
 
+// Overdue by more than this (the daemon was down, a freeze was long), orders
+// go one by one instead of all at once.
+constexpr milliseconds late_after = 5min;
+
 bool any(const order& o, part_state s) {
   return std::ranges::any_of(o.parts,
                              [s](const part& p) { return p.state == s; });
@@ -22,11 +26,6 @@ bool all_accepted(const order& o) {
   auto had_lines = [](const part& p) { return !p.lines.empty(); };
   return std::ranges::all_of(o.parts, done) &&
          std::ranges::any_of(o.parts, had_lines);
-}
-
-bool provider_frozen(const part& p, const policy& rules) {
-  auto it = rules.providers.find(p.provider);
-  return it != rules.providers.end() && it->second.frozen;
 }
 
 // Why this order can not be submitted whoever asks; empty code: it can.
@@ -84,11 +83,8 @@ bool was_unclear(const part& p) {
 
 } // namespace
 
-bool frozen(const order& o, const policy& p) {
-  if (p.frozen)
-    return true;
-  return std::ranges::any_of(
-      o.parts, [&](const part& x) { return provider_frozen(x, p); });
+const freeze* frozen(draft& d) {
+  return freeze_on(d.o(), d.rules.freezes, d.now);
 }
 
 bool may_go_on(const order& o) {
@@ -97,7 +93,8 @@ bool may_go_on(const order& o) {
 
 // Only a re-read tells which pieces were refunded.
 bool reads_first(const order& o) {
-  return o.request && (o.request->automatic || !o.said.refunds.empty());
+  return o.request && !o.request->late &&
+         (o.request->automatic || !o.said.refunds.empty());
 }
 
 void ask_submission(draft& d, const person_asked& e) {
@@ -108,7 +105,7 @@ void ask_submission(draft& d, const person_asked& e) {
     return d.deny(no.code, no.what);
   if (o.said.status == "completed")
     d.note("submission.warned", "the store already calls it completed", e.by);
-  o.request = submission_request{e.by, d.now, false, 0, {}};
+  o.request = submission_request{e.by, d.now, false, 0, {}, false};
   d.note("submission.requested", "submission was asked for", e.by);
   if (reads_first(o))
     return d.act(reread_order{});
@@ -124,7 +121,13 @@ void request_by_countdown(draft& d) {
       !any(o, part_state::blocked))
     return d.note("countdown.elapsed", "what was refused is not asked again",
                   "countdown");
-  o.request = submission_request{"countdown", d.now, true, 0, {}};
+  bool late = d.now - o.count.due > late_after;
+  o.request = submission_request{"countdown", d.now, true, 0, {}, late};
+  if (late) {
+    d.note("countdown.elapsed", "reached zero long ago; waits for its turn",
+           "countdown");
+    return d.act(ask_turn{o.count.due});
+  }
   d.note("countdown.elapsed", "reached zero; the store is read once more",
          "countdown");
   d.act(reread_order{});
@@ -137,10 +140,12 @@ void go_on_with_request(draft& d) {
   if (auto no = closed_path(o); !no.code.empty())
     return drop_request(d, no.what);
   refresh_parts(d);
-  if (frozen(o, d.rules)) { // looked at again until it is lifted
+  if (auto* f = frozen(d)) { // looked at again until it is lifted
     o.request->next_try = d.now + 60s;
-    return d.note("submission.frozen", "waits until the freeze is lifted",
-                  o.request->by);
+    return d.note(
+        "submission.frozen",
+        fmt::format("waits until the freeze is lifted: {}", f->reason),
+        o.request->by);
   }
   if (auto found = preflight(o, d.rules); !found.empty())
     return block(d, found);
@@ -154,6 +159,7 @@ void go_on_with_request(draft& d) {
       p.requested_by = by;
       p.tries = p.unclear_rounds = p.look_ups = 0;
       p.first_try.reset();
+      p.read_at = d.now;
       if (p.transient || was_unclear(p)) { // looked up first
         p.state = part_state::refused;
         p.transient = true;
@@ -166,14 +172,28 @@ void go_on_with_request(draft& d) {
 
 void check_request(draft& d, bool fresh) {
   auto& r = d.o().request;
+  if (r && r->late) // asked again and again: the one who hands out turns
+    return d.act(ask_turn{d.o().count.due}); // may have forgotten
   bool due = r && (r->next_try ? *r->next_try <= d.now : fresh);
   if (!due)
     return;
+  if (frozen(d)) { // the store is not asked for nothing
+    r->next_try = d.now + 60s;
+    return;
+  }
   r->next_try.reset();
   if (reads_first(d.o()))
     d.act(reread_order{});
   else
     go_on_with_request(d);
+}
+
+void on_turn(draft& d) {
+  auto& r = d.o().request;
+  if (!r || !r->late)
+    return;
+  r->late = false;
+  d.act(reread_order{});
 }
 
 void drop_request(draft& d, std::string why) {

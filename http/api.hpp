@@ -22,7 +22,6 @@ struct store_access {
   std::string name;
   std::string path_secret;    // empty: there is no hook
   std::string webhook_secret; // empty: no delivery is believed
-  std::shared_ptr<const policy> rules;
 };
 
 struct provider_access {

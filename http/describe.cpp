@@ -13,6 +13,13 @@ namespace dastomized::http {
 
 namespace json = boost::json;
 
+json::object blocker_json(const blocker& b) {
+  return {{"code", b.code},
+          {"what", b.what},
+          {"todo", b.todo},
+          {"line_id", b.line_id}};
+}
+
 namespace {
 
 json::value time_or_null(const std::optional<instant>& t) {
@@ -134,13 +141,6 @@ json::object countdown_json(const countdown& c, instant now) {
           {"hold_until", time_or_null(c.hold_until)}};
 }
 
-json::object blocker_json(const blocker& b) {
-  return {{"code", b.code},
-          {"what", b.what},
-          {"todo", b.todo},
-          {"line_id", b.line_id}};
-}
-
 json::object part_line_json(const part_line& l) {
   return {{"line_id", l.line_id},
           {"quantity", l.quantity},
@@ -200,6 +200,7 @@ json::value request_json(const std::optional<submission_request>& r) {
   return {{"by", r->by},
           {"at", to_text(r->at)},
           {"automatic", r->automatic},
+          {"waits_for_turn", r->late},
           {"next_try", time_or_null(r->next_try)}};
 }
 
@@ -239,6 +240,12 @@ json::object row_json(const storage::row& r, instant now) {
           {"problem", valid_utf8(r.problem)},
           {"needs_attention", r.needs_attention},
           {"gone", r.gone}};
+}
+
+json::object snapshot_json(const snapshot& s) {
+  json::object out;
+  add_snapshot(out, s);
+  return out;
 }
 
 json::object order_json(const order& o, const policy* rules, instant now) {
@@ -329,7 +336,27 @@ json::object health_json(const actors::health_report& h, bool storage_healthy) {
           {"storage_healthy", storage_healthy},
           {"awake", h.awake},
           {"stores", array_of(h.stores, store)},
-          {"providers", array_of(h.providers, provider)}};
+          {"providers", array_of(h.providers, provider)},
+          {"freezes", array_of(h.freezes, freeze_json)},
+          {"catch_up", catch_up_json(h.catch_up)}};
+}
+
+json::object freeze_json(const freeze& f) {
+  return {{"id", f.id},
+          {"scope", name(f.scope)},
+          {"name", f.name},
+          {"reason", valid_utf8(f.reason)},
+          {"by", valid_utf8(f.by)},
+          {"since", to_text(f.since)},
+          {"until", time_or_null(f.until)},
+          {"by_itself", f.by_itself}};
+}
+
+json::object catch_up_json(const actors::catch_up_view& v) {
+  return {{"asks", v.asks},
+          {"waiting", v.waiting},
+          {"missed", v.missed},
+          {"oldest", time_or_null(v.oldest)}};
 }
 
 json::array findings_json(const connectors::findings& all) {

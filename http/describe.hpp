@@ -17,6 +17,10 @@ boost::json::object row_json(const storage::row& r, instant now);
 boost::json::object order_json(const order& o, const policy* rules,
                                instant now);
 
+boost::json::object blocker_json(const blocker& b);
+boost::json::object snapshot_json(const snapshot& s); // lines, addresses …
+boost::json::object freeze_json(const freeze& f);
+boost::json::object catch_up_json(const actors::catch_up_view& v);
 boost::json::object journal_json(const journal_entry& e);
 boost::json::object ledger_json(const storage::ledger_entry& e);
 boost::json::object inbox_json(const storage::inbox_item& i, bool with_body);

@@ -47,6 +47,19 @@ public:
   void show_journal(call_ptr c);
   void show_ledger(call_ptr c);
   void act(call_ptr c);
+
+  // evidence.cpp
+  void explain_order(call_ptr c);
+  void show_evidence(call_ptr c);
+
+  // freezes.cpp
+  void list_freezes(call_ptr c);
+  void add_freeze(call_ptr c);
+  void lift_freeze(call_ptr c);
+  void show_catch_up(call_ptr c);
+  void approve_catch_up(call_ptr c);
+
+  // imports.cpp
   void import_orders(call_ptr c);
   void list_jobs(call_ptr c);
   void show_job(call_ptr c);
@@ -74,6 +87,7 @@ private:
                    std::function<response(const actors::health_report&)> f);
   result<order> known_order(const call& c);
   response described(const order& o) const;
+  result<boost::json::array> ledger_of(const order& o);
 
   actors::front& front_;
   storage::order_store& store_;

@@ -128,6 +128,15 @@ std::string metrics::text(const actors::health_report& h,
   r.add(h.moving ? 1 : 0);
   r.begin("dastomized_orders_awake", "Order actors", MetricType::Gauge);
   r.add(static_cast<double>(h.awake));
+  r.begin("dastomized_freezes", "Freezes in force", MetricType::Gauge);
+  r.add(static_cast<double>(h.freezes.size()));
+  r.begin("dastomized_overdue_waiting",
+          "Orders that are overdue and wait for their turn", MetricType::Gauge);
+  r.add(static_cast<double>(h.catch_up.waiting));
+  r.begin("dastomized_overdue_question",
+          "1: a person has to say whether the overdue may go",
+          MetricType::Gauge);
+  r.add(h.catch_up.asks ? 1 : 0);
   add_stores(r, h);
   add_providers(r, h);
   return prometheus::TextSerializer{}.Serialize(all);

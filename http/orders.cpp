@@ -91,12 +91,8 @@ result<order> desk::known_order(const call& c) {
 }
 
 response desk::described(const order& o) const {
-  auto s = settings();
-  auto store =
-      std::find_if(s->stores.begin(), s->stores.end(),
-                   [&](const auto& x) { return x.name == o.key.store; });
-  const auto* rules = store == s->stores.end() ? nullptr : store->rules.get();
-  auto r = json_response(200, order_json(o, rules, now_()));
+  auto rules = front_.rules(o.key.store);
+  auto r = json_response(200, order_json(o, rules.get(), now_()));
   r.set(boost::beast::http::field::etag, '"' + std::to_string(o.version) + '"');
   return r;
 }
@@ -130,20 +126,27 @@ void desk::show_ledger(call_ptr c) {
     auto o = known_order(*c);
     if (!o)
       return o.error();
-    json::array parts;
-    for (const auto& p : o->parts) {
-      auto entries = store_.ledger(p.reference);
-      if (!entries)
-        return entries.error();
-      json::array all;
-      for (const auto& e : *entries)
-        all.push_back(ledger_json(e));
-      parts.push_back({{"reference", p.reference},
-                       {"provider", p.provider},
-                       {"entries", std::move(all)}});
-    }
-    return json_response(200, {{"parts", std::move(parts)}});
+    auto parts = ledger_of(*o);
+    if (!parts)
+      return parts.error();
+    return json_response(200, {{"parts", std::move(*parts)}});
   });
+}
+
+result<json::array> desk::ledger_of(const order& o) {
+  json::array parts;
+  for (const auto& p : o.parts) {
+    auto entries = store_.ledger(p.reference);
+    if (!entries)
+      return entries.error();
+    json::array all;
+    for (const auto& e : *entries)
+      all.push_back(ledger_json(e));
+    parts.push_back({{"reference", p.reference},
+                     {"provider", p.provider},
+                     {"entries", std::move(all)}});
+  }
+  return parts;
 }
 
 void desk::act(call_ptr c) {

@@ -14,11 +14,12 @@
 namespace dastomized::storage {
 
 // Every stored value begins with the version of the code that wrote it.
-inline constexpr std::uint8_t format_version = 1;
+inline constexpr std::uint8_t format_version = 2;
 
 class writer {
 public:
   static constexpr bool reads = false;
+  static constexpr std::uint8_t version = format_version;
   std::string out;
 
   void number(std::uint64_t n) {

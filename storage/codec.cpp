@@ -81,10 +81,14 @@ void fields(A& a, part& x) {
       x.look_ups, x.first_try, x.next_try, x.transient, x.reason_code, x.reason,
       x.provider_order_id, x.requested_by, x.remake_of, x.remake_reason,
       x.all_shipped, x.next_tracking);
+  if (a.version >= 2)
+    all(a, x.account, x.not_there_at, x.read_at);
 }
 template <class A>
 void fields(A& a, submission_request& x) {
   all(a, x.by, x.at, x.automatic, x.tries, x.next_try);
+  if (a.version >= 2)
+    all(a, x.late);
 }
 template <class A>
 void fields(A& a, status_intent& x) {

@@ -135,7 +135,15 @@ http_outcome model_provider::answer(const http_request& r) {
     return respond(
         200, {{"id", "P-" + reference}, {"tracking", tracking[reference]}});
   }
+  ++calls;
   switch (now) {
+  case mood::babbles:
+    prints[reference].push_back(r.body);
+    return http_response{200, "OK", {}, "{"};
+  case mood::locked_out:
+    return respond(401, json::object{});
+  case mood::busy:
+    return respond(429, json::object{});
   case mood::breaks: // before it took anything
     return http_error{http_error::stage::maybe_seen, "connection reset"};
   case mood::refuses:
@@ -182,6 +190,10 @@ part_outcome classify(const http_outcome& o) {
   auto& r = std::get<http_response>(o);
   if (r.status == 400)
     return part_refused{"address.invalid", "no such place", false, {}};
+  if (r.status == 401)
+    return part_refused{"account.token", "who are you?", true, {}};
+  if (r.status == 429)
+    return part_refused{"busy", "slow down", true, 1h};
   return part_accepted{std::string(json::parse(r.body).at("id").as_string()),
                        ""};
 }
@@ -269,8 +281,8 @@ http_request model_connector::cancel(const std::string& reference,
   return request("DELETE", reference);
 }
 
-bool model_connector::account_fault(const part_refused&) const {
-  return false;
+bool model_connector::account_fault(const part_refused& r) const {
+  return r.code.starts_with("account.");
 }
 
 bool model_transport::let_out() {

@@ -41,12 +41,21 @@ private:
 // must never be.
 class model_provider {
 public:
-  enum class mood { well, loses_answer, refuses, rejects, breaks };
+  enum class mood {
+    well,
+    loses_answer,
+    refuses,
+    rejects,
+    breaks,
+    babbles,    // takes it and answers what nobody can read
+    locked_out, // does not know our account
+    busy,       // for an hour
+  };
   mood now = mood::well;
   std::map<std::string, std::vector<std::string>> prints; // payloads taken
   std::map<std::string, std::string> tracking;            // number per ref
   std::uint64_t changes_asked = 0;
-  std::uint64_t look_ups = 0;
+  std::uint64_t look_ups = 0, calls = 0; // calls: to take an order
 
   http_outcome answer(const http_request& r);
 };

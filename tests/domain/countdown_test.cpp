@@ -143,7 +143,7 @@ TEST(Countdown, ResumesNeverBelowItsGrace) {
 
 TEST(Countdown, APauseAfterTheDueInstantKeepsNothing) {
   auto s = running_story();
-  s.rules.frozen = true;
+  s.rules.freezes = {total_freeze()};
   s.pass(30h);
   s.becomes("on-hold");
   EXPECT_EQ(s.counting(), paused);
@@ -209,13 +209,18 @@ TEST(Countdown, AsksForSubmissionAtZeroAndNotBefore) {
 
 TEST(Countdown, AFrozenOrderStaysDueAndFiresOnRelease) {
   auto s = running_story();
-  for (bool* freeze : {&s.rules.frozen, &s.rules.providers.at("cats").frozen}) {
-    *freeze = true;
+  freeze store = total_freeze(), type = total_freeze();
+  store.scope = freeze_scope::store, store.name = "shop";
+  type.scope = freeze_scope::type, type.name = "in_app";
+  for (auto& f : {total_freeze(), provider_freeze("cats"), store, type}) {
+    s.rules.freezes = {f};
     EXPECT_TRUE(s.pass(30h).effects.empty());
     EXPECT_EQ(s.counting(), running);
-    *freeze = false;
   }
-  s.rules.providers.at("shine").frozen = true; // not of this order
+  auto over = total_freeze();
+  over.until = s.now;
+  store.name = "other", type.name = "shineon";
+  s.rules.freezes = {provider_freeze("shine"), over, store, type};
   s.pass(0s);
   EXPECT_EQ(s.counting(), elapsed);
   EXPECT_EQ(s.did<reread_order>().size(), 1u);

@@ -8,11 +8,16 @@ namespace {
 
 using enum part_state;
 
-bool frozen(const order& o, const policy& p) {
-  return p.frozen || std::ranges::any_of(o.parts, [&](const part& x) {
-           auto it = p.providers.find(x.provider);
-           return it != p.providers.end() && it->second.frozen;
-         });
+// The model freezes all or a provider, without end.
+bool frozen(const order& o, const policy& p, std::string_view provider = "") {
+  return std::ranges::any_of(p.freezes, [&](const freeze& f) {
+    if (f.scope == freeze_scope::all || provider == f.name)
+      return true;
+    return provider.empty() && std::ranges::any_of(o.parts, [&](const part& x) {
+             return x.provider == f.name && x.state != accepted &&
+                    x.state != cancelled;
+           });
+  });
 }
 
 // Says this event that the provider does not have this attempt?
@@ -57,6 +62,7 @@ void invariants::check(const order& before, const event& e, const step& s,
   for (const auto& p : before.parts)
     if (clears(e, p.reference, p.attempt))
       doubted_.erase(p.reference);
+  check_restored(before, s, rules);
   for (const auto& x : s.effects) {
     if (auto* send = std::get_if<send_part>(&x))
       check_send(before, e, s, *send, rules);
@@ -88,10 +94,24 @@ void invariants::check_send(const order& before, const event& e, const step& s,
     check_resend(*was, e, x);
   auto open = [](const part& p) { return p.state == unknown; };
   expect(std::holds_alternative<part_looked_up>(e) ||
+             std::holds_alternative<store_said>(e) ||
              std::ranges::none_of(before.parts, open),
          "submits while a part is unknown");
   check_request(before, e, s.next);
-  check_store_allows(s.next, rules);
+  check_store_allows(s.next);
+  expect(!next || !frozen(s.next, rules, next->provider), "sends while frozen");
+}
+
+// What a restored backup may have forgotten is looked up first.
+void invariants::check_restored(const order& before, const step& s,
+                                const policy& rules) {
+  for (const auto& x : s.effects) {
+    auto* send = std::get_if<send_part>(&x);
+    auto* was = send ? find_part(before, send->reference) : nullptr;
+    if (send && rules.restored_at && s.next.said.created < *rules.restored_at)
+      expect(was && (was->attempt > 0 || was->reason_code == "restored"),
+             "sends what may have been sent before the restore");
+  }
 }
 
 void invariants::check_resend(const part& was, const event& e,
@@ -100,9 +120,13 @@ void invariants::check_resend(const part& was, const event& e,
              was.state != intended,
          "sends what was sent");
   bool retry = was.state == unknown || (was.state == refused && was.transient);
+  auto* said = std::get_if<store_said>(&e);
+  bool read_since = said && said->from == origin::reread && was.not_there_at;
   if (retry)
-    expect(clears(e, x.reference, was.attempt),
+    expect(clears(e, x.reference, was.attempt) || read_since,
            "tries again without a look-up that says not there");
+  expect(at(e) - was.read_at <= 1min || !retry || read_since,
+         "tries again without reading the order");
   if (was.state == unknown)
     expect(was.payload == x.payload, "other bytes under the same reference");
 }
@@ -122,19 +146,18 @@ void invariants::check_request(const order& before, const event& e,
            "submits by itself before zero");
 }
 
-void invariants::check_store_allows(const order& next, const policy& rules) {
+void invariants::check_store_allows(const order& next) {
   expect(next.said.status == "processing" || next.said.status == "completed",
          "sends an order that is " + next.said.status);
   expect(!next.gone, "sends an order that is gone");
   expect(!next.intent || next.intent->to == "processing",
          "sends while a person's change is under way");
   expect(!next.twin_of || next.twin_cleared, "sends a twin");
-  expect(!frozen(next, rules), "sends while frozen");
 }
 
 void invariants::remember_doubts(const order& next) {
   for (const auto& p : next.parts) {
-    if (p.state == unknown)
+    if (p.state == unknown && !p.not_there_at)
       doubted_.insert(p.reference);
     if (p.state == accepted)
       doubted_.erase(p.reference);

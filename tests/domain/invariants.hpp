@@ -28,15 +28,20 @@ public:
   // No send may be under way for what follows.
   void check_truth(const order& o, const model_provider& provider,
                    const std::set<std::string>& under_way);
+  void forget() { // what a restored backup does not know
+    doubted_.clear();
+    attempts_.clear();
+  }
   void complain(std::string what) { complaints_.push_back(std::move(what)); }
   const std::vector<std::string>& complaints() const { return complaints_; }
 
 private:
   void check_send(const order& before, const event& e, const step& s,
                   const send_part& x, const policy& rules);
+  void check_restored(const order& before, const step& s, const policy& rules);
   void check_request(const order& before, const event& e, const order& next);
   void check_resend(const part& was, const event& e, const send_part& x);
-  void check_store_allows(const order& next, const policy& rules);
+  void check_store_allows(const order& next);
   void check_final(const order& before, const event& e, const order& next);
   void check_due(const order& before, const event& e, const order& next,
                  const policy& rules);

@@ -13,7 +13,8 @@ std::string told(const event& e) {
   constexpr const char* names[] = {
       "store_said",    "store_gone",      "reread_failed",   "time_passed",
       "person_asked",  "part_answered",   "part_looked_up",  "status_pushed",
-      "tracking_seen", "tracking_hinted", "tracking_failed", "tracking_pushed"};
+      "tracking_seen", "tracking_hinted", "tracking_failed", "tracking_pushed",
+      "turn_came"};
   std::string text = names[e.index()];
   if (auto* x = std::get_if<store_said>(&e))
     text += fmt::format(" {} \"{}\" from {}", x->said.status,
@@ -93,6 +94,10 @@ void model_world::feed(event e) {
   for (const auto& f : flights_)
     if (auto* x = std::get_if<send_part>(&f.what))
       under_way.insert(x->reference);
+  for (const auto& p : order_.parts)
+    if (p.state == part_state::accepted || p.state == part_state::cancelled)
+      forgotten_.erase(p.reference);
+  under_way.insert(forgotten_.begin(), forgotten_.end());
   judge_.check_truth(order_, provider_, under_way);
   if (heard_.size() < 40)
     heard_.push_back(std::move(e));
@@ -267,10 +272,29 @@ void model_world::provider_ships_or_cancels() {
   feed(tracking_hinted{{}, some_reference()});
 }
 
+// All since then is forgotten here, and remembered there.
+void model_world::restores_a_backup() {
+  for (auto& f : flights_)
+    reach(f);
+  flights_.clear();
+  now_ += 1h;
+  order_ = backup_;
+  rules_.restored_at = now_;
+  judge_.forget();
+  for (const auto& [reference, payloads] : provider_.prints)
+    forgotten_.insert(reference);
+  feed(time_passed{{}, true});
+}
+
 void model_world::operator_acts() {
-  auto& one = rules_.providers.at(happens(50) ? "cats" : "shine").frozen;
-  auto& which = happens(50) ? rules_.frozen : one;
-  which = !which;
+  if (happens(20))
+    backup_ = order_;
+  if (happens(20))
+    return restores_a_backup();
+  auto f = happens(50) ? total_freeze()
+                       : provider_freeze(happens(50) ? "cats" : "shine");
+  if (std::erase(rules_.freezes, f) == 0)
+    rules_.freezes.push_back(f);
   feed(time_passed{});
 }
 
@@ -364,9 +388,7 @@ bool model_world::deliver_all() {
 
 void model_world::calm_down() {
   mood_ = {};
-  rules_.frozen = false;
-  for (auto& [name, rules] : rules_.providers)
-    rules.frozen = false;
+  rules_.freezes.clear();
   feed(time_passed{});
   deliver_all();
   flights_.push_back({reread_order{}, {}}); // the sweep

@@ -61,6 +61,7 @@ private:
   void process_dies();
   void provider_ships_or_cancels();
   void operator_acts();
+  void restores_a_backup();
 
   bool edit(snapshot& s); // false: the order is not even there any more
   std::string some_status();
@@ -75,6 +76,7 @@ private:
   event answer_to(const push_status& x);
   event answer_to(const push_tracking& x);
   event answer_to(const poll_tracking& x);
+  event answer_to(const ask_turn&) { return turn_came{now_}; }
 
   bool deliver_all();
   void expect_not_lost();
@@ -85,6 +87,8 @@ private:
   policy rules_ = usual_rules();
   model_store store_;
   order order_ = an_order("shop", 1042);
+  order backup_ = order_;
+  std::set<std::string> forgotten_; // printed, and not heard of since
   std::vector<flight> flights_;
   std::vector<event> heard_; // may be repeated any time
   model_provider provider_;

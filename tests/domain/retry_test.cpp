@@ -161,7 +161,7 @@ TEST(Retry, StopsForAHoldThatTheStoreHasNotHeardOf) {
 
 TEST(Retry, WaitsForAFreezeToEnd) {
   auto s = put_off_story();
-  s.rules.frozen = true;
+  s.rules.freezes = {total_freeze()};
   s.look_up(not_there());
   EXPECT_TRUE(s.last.effects.empty());
   EXPECT_TRUE(s.first().transient);

@@ -19,6 +19,16 @@ result<std::string> payload_of(const order& o, const part& p) {
 
 } // namespace
 
+freeze total_freeze() {
+  return {1, freeze_scope::all, "", "peak", "ann", noon, {}, false};
+}
+
+freeze provider_freeze(std::string name) {
+  return {
+      2,    freeze_scope::provider, std::move(name), "strike", "ann", noon, {},
+      false};
+}
+
 policy usual_rules() {
   policy p;
   p.personalization.any.prefixes = {"_dastomize"};
@@ -96,7 +106,8 @@ const step& story::becomes(std::string status) {
 
 const step& story::pass(milliseconds span) {
   now += span;
-  return feed(time_passed{now, false});
+  feed(time_passed{now, false});
+  return did<ask_turn>().empty() ? last : feed(turn_came{now});
 }
 
 const step& story::restart() {
@@ -119,7 +130,8 @@ const step& story::answer(part_outcome outcome, std::size_t which) {
 
 const step& story::look_up(look_up_outcome outcome, std::size_t which) {
   const auto& p = o.parts.at(which);
-  return feed(part_looked_up{now, p.reference, p.attempt, std::move(outcome)});
+  feed(part_looked_up{now, p.reference, p.attempt, std::move(outcome)});
+  return did<reread_order>().empty() ? last : reread();
 }
 
 const step& story::pushed(std::string problem, bool permanent) {

@@ -24,6 +24,9 @@ snapshot a_paid_shirt(); // one personalized shirt, processing since noon
 
 order an_order(std::string store, std::int64_t id); // nothing known yet
 
+freeze total_freeze();
+freeze provider_freeze(std::string name);
+
 struct wish { // of a person; what a person_asked needs beside the act
   std::string text{}, reference{};
   milliseconds span{0};
@@ -49,12 +52,14 @@ public:
   const step& news_of(snapshot s, origin from = origin::webhook);
   const step& gone(std::string how) { return feed(store_gone{now, how}); }
 
-  const step& pass(milliseconds span); // then looks at what is due
-  const step& restart();               // all that was in flight is lost
+  // Then looks at what is due; if that was long ago, its turn comes at once.
+  const step& pass(milliseconds span);
+  const step& restart(); // all that was in flight is lost
 
   std::string asks(ask what, wish w = {}); // the code of the denial, or ""
 
   const step& answer(part_outcome outcome, std::size_t which = 0);
+  // … and reads the store, if it is to be read before the part goes again.
   const step& look_up(look_up_outcome outcome, std::size_t which = 0);
   const step& pushed(std::string problem = {}, bool permanent = false);
 

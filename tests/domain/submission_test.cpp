@@ -314,12 +314,12 @@ TEST(Submission, ALostReadIsAskedForAgainAfterARestart) {
 TEST(Submission, ByHandWaitsForAFreezeToEnd) {
   story s;
   s.news();
-  s.rules.frozen = true;
+  s.rules.freezes = {total_freeze()};
   EXPECT_EQ(s.asks(ask::submit), "");
   EXPECT_TRUE(s.last.effects.empty());
   EXPECT_EQ(status_of(s.o), submit_status::queued);
   EXPECT_TRUE(s.pass(1min).effects.empty());
-  s.rules.frozen = false;
+  s.rules.freezes.clear();
   s.pass(1min);
   EXPECT_EQ(s.did<send_part>().size(), 1u);
 }
@@ -371,9 +371,9 @@ TEST(Remake, NeedsAPartThatWasSubmittedAndAnOrderThatMayGo) {
   s.asks(ask::submit);
   EXPECT_EQ(s.asks(ask::remake, {.text = "misprint"}), "not_submitted");
   s.answer(yes());
-  s.rules.frozen = true;
+  s.rules.freezes = {total_freeze()};
   EXPECT_EQ(s.asks(ask::remake, {.text = "misprint"}), "frozen");
-  s.rules.frozen = false;
+  s.rules.freezes.clear();
   s.now += 1s;
   s.becomes("cancelled");
   EXPECT_EQ(s.asks(ask::remake, {.text = "misprint"}), "status");

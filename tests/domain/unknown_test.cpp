@@ -153,14 +153,14 @@ TEST(Unknown, ALateNoChangesNothing) {
 
 TEST(Unknown, NotThereDuringAFreezeWaitsWithoutUsingUpItsRounds) {
   auto s = unknown_story();
-  s.rules.frozen = true;
+  s.rules.freezes = {total_freeze()};
   for (int i = 0; i < 5; ++i) {
     s.pass(3min);
     s.look_up(not_there());
     EXPECT_TRUE(s.last.effects.empty());
     EXPECT_EQ(s.first().state, unknown);
   }
-  s.rules.frozen = false;
+  s.rules.freezes.clear();
   s.look_up(not_there());
   EXPECT_EQ(s.did<send_part>().size(), 1u);
 }
@@ -235,7 +235,7 @@ TEST(Unknown, APersonCanNotSayItIsNotThereBeforeTheProviderDid) {
   auto s = unknown_story();
   EXPECT_EQ(s.asks(ask::resolve_unknown, {.text = "not seen"}),
             "not_looked_up");
-  s.rules.frozen = true;
+  s.rules.freezes = {total_freeze()};
   s.look_up(not_there());
   EXPECT_EQ(s.asks(ask::resolve_unknown, {.text = "not seen"}), "");
   EXPECT_EQ(s.first().state, refused);

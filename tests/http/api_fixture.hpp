@@ -90,6 +90,29 @@ public:
     imports.push_back(j);
     return j.id;
   }
+  std::vector<freeze> freezes() override { return frozen; }
+  void add_freeze(freeze f, std::function<void(result<freeze>)> done) override {
+    f.id = frozen.size() + 1;
+    frozen.push_back(f);
+    done(f);
+  }
+  void lift_freeze(std::uint64_t id,
+                   std::function<void(result<bool>)> done) override {
+    auto gone =
+        std::erase_if(frozen, [&](const freeze& f) { return f.id == id; });
+    gone ? done(true) : done(failure{fault::not_found, "no such freeze"});
+  }
+  void approve_catch_up(std::function<void(result<bool>)> done) override {
+    approved = true;
+    done(true);
+  }
+  std::shared_ptr<const policy> rules(const std::string&) override {
+    auto p = std::make_shared<policy>();
+    p->freezes = frozen;
+    p->revision = "r1";
+    return p;
+  }
+
   std::vector<actors::import_job> jobs() override { return imports; }
   bool cancel_job(std::uint64_t id) override {
     auto& j = imports.at(id - 1);
@@ -103,6 +126,8 @@ public:
     r.awake = 3;
     r.stores.push_back({"shop", true, "", noon, 5, 2, 1});
     r.providers.push_back({"cc", false, "", 7, 1, 0, 2});
+    r.freezes = frozen;
+    r.catch_up = {true, 60, 51, noon - 3h};
     done(r);
   }
 
@@ -116,6 +141,8 @@ public:
   person_asked asked;
   std::string hinted;
   std::vector<actors::import_job> imports;
+  std::vector<freeze> frozen;
+  bool approved = false;
 };
 
 struct heard {
@@ -136,7 +163,7 @@ struct asked_for {
   connectors::header_list headers{};
 };
 
-order an_order(std::int64_t id) {
+inline order an_order(std::int64_t id) {
   order o;
   o.key = {"shop", id};
   o.said.id = id;
@@ -169,7 +196,6 @@ protected:
     shop_.name = "shop";
     shop_.path_secret = path_secret;
     shop_.webhook_secret = hook_secret;
-    shop_.rules = std::make_shared<policy>();
   }
 
   ~api_test() override {

@@ -256,7 +256,8 @@ TEST_F(api_test, AnUnknownOrderIsNotFound) {
   for (const char* path :
        {"/api/v1/orders/shop/5", "/api/v1/orders/shop/x",
         "/api/v1/orders/shop/-1", "/api/v1/orders/shop/99999999999999999999",
-        "/api/v1/orders/shop/5/journal", "/api/v1/orders/shop/5/ledger"}) {
+        "/api/v1/orders/shop/5/journal", "/api/v1/orders/shop/5/ledger",
+        "/api/v1/orders/shop/5/explain", "/api/v1/orders/shop/5/evidence"}) {
     auto r = get(path);
     EXPECT_EQ(r.status, 404u) << path;
     EXPECT_EQ(r.code(), "not_found");
