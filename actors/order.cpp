@@ -2,6 +2,7 @@
 // acts. One commit at a time; what arrives meanwhile is folded into the next.
 #include "actors/context.hpp"
 #include "actors/crash_point.hpp"
+#include "domain/twin.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -84,6 +85,28 @@ storage::ledger_entry intent_entry(const order& o, const send_part& s,
   return e;
 }
 
+// On the I/O thread.
+std::optional<order_key> find_twin(const context& ctx, const order& o,
+                                   milliseconds window) {
+  constexpr std::size_t looked_at = 20;
+  std::pair<std::string, milliseconds> prints[] = {
+      {purchase_fingerprint(o.said), window},
+      {payment_fingerprint(o.said), payment_window}};
+  for (const auto& [print, span] : prints) {
+    if (print.empty())
+      continue;
+    auto at = o.said.created;
+    auto found =
+        ctx.store.twins(o.key.store, print, at - span, at + span, looked_at);
+    for (const auto& key : found ? *found : std::vector<order_key>{}) {
+      auto other = ctx.store.load(key);
+      if (other && *other && held_by(o, **other))
+        return key;
+    }
+  }
+  return std::nullopt;
+}
+
 void order_state::load() {
   ctx->io.post([ctx = ctx, key = key, to = me] {
     rt::tell(to, loaded{std::make_shared<result<std::optional<order>>>(
@@ -122,14 +145,16 @@ bool order_state::seek_twin() {
       said && !said->twin && !base.twin_of &&
       (base.said.id == 0 || (said->from == origin::reread && base.request));
   auto window = ctx->rules(key.store)->twin_window;
-  auto print = wants && window > 0ms ? twin_fingerprint(said->said) : "";
-  if (print.empty())
+  if (!wants || window <= 0ms)
+    return false;
+  order o = base;
+  o.said = said->said;
+  if (purchase_fingerprint(o.said).empty() &&
+      payment_fingerprint(o.said).empty())
     return false;
   seeking = true;
-  ctx->io.post([ctx = ctx, key = key, to = me, print, window,
-                created = said->said.created] {
-    auto found = ctx->store.twin(key, print, created, window);
-    rt::tell(to, twin_sought{found ? *found : std::nullopt});
+  ctx->io.post([ctx = ctx, to = me, o = std::move(o), window] {
+    rt::tell(to, twin_sought{find_twin(*ctx, o, window)});
   });
   return true;
 }

@@ -101,6 +101,7 @@ void on_status_change(draft& d, const std::string& before) {
   auto& o = d.o();
   d.note("status.changed", fmt::format("{} → {}", before, o.said.status),
          "store");
+  d.settle("dropped");
   follow_status(d, before);
   bool by_hand = o.request && !o.request->automatic; // allows "completed"
   if (o.request &&

@@ -74,8 +74,4 @@ std::vector<blocker> preflight(const order& o, const policy& p);
 std::string reference_of(const order_key& key, std::string_view provider,
                          std::uint32_t revision);
 
-// Equal for orders that look like one purchase: same customer, lines and
-// address. Empty when there is too little to compare.
-std::string twin_fingerprint(const snapshot& s);
-
 } // namespace dastomized

@@ -174,6 +174,7 @@ void stop(draft& d, std::string why, std::string by) {
   c.remaining = milliseconds{0};
   c.hold_until.reset();
   c.why = std::move(why);
+  d.settle("dropped");
   d.note("countdown.stopped", fmt::format("stopped: {}", c.why), std::move(by));
 }
 

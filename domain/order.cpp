@@ -2,7 +2,6 @@
 
 #include "domain/advance.hpp"
 #include "domain/digest.hpp"
-#include "domain/text.hpp"
 
 #include <fmt/format.h>
 
@@ -150,27 +149,6 @@ std::string reference_of(const order_key& key, std::string_view provider,
   for (std::size_t i = 0; i < 9; ++i)
     tail += digits[static_cast<unsigned char>(hash[i]) & 31];
   return fmt::format("{}-{}-{}", key.id, tail, revision);
-}
-
-std::string twin_fingerprint(const snapshot& s) {
-  const auto& to = empty(s.shipping) ? s.billing : s.shipping;
-  auto who = s.customer_id ? std::to_string(s.customer_id)
-                           : lower(trimmed(s.billing.email));
-  if (who.empty() || s.lines.empty() || empty(to))
-    return {};
-  std::vector<std::string> lines;
-  for (const auto& l : s.lines) {
-    auto text = fmt::format("{}|{}|{}|{}", l.product_id, l.variation_id, l.sku,
-                            l.quantity);
-    for (const auto& m : l.meta)
-      text += fmt::format("|{}={}", m.key, m.value);
-    lines.push_back(std::move(text));
-  }
-  std::ranges::sort(lines);
-  auto place = lower(fmt::format("{}|{}|{}|{}|{}|{}", to.last_name, to.line1,
-                                 to.line2, to.postcode, to.city, to.country));
-  return sha256(fmt::format("{}\n{}\n{}", who, place, fmt::join(lines, "\n")))
-      .substr(0, 16);
 }
 
 } // namespace dastomized

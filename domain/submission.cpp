@@ -106,6 +106,7 @@ void ask_submission(draft& d, const person_asked& e) {
   if (o.said.status == "completed")
     d.note("submission.warned", "the store already calls it completed", e.by);
   o.request = submission_request{e.by, d.now, false, 0, {}, false};
+  d.settle("dropped");
   d.note("submission.requested", "submission was asked for", e.by);
   if (reads_first(o))
     return d.act(reread_order{});
@@ -123,6 +124,7 @@ void request_by_countdown(draft& d) {
                   "countdown");
   bool late = d.now - o.count.due > late_after;
   o.request = submission_request{"countdown", d.now, true, 0, {}, late};
+  d.settle("dropped");
   if (late) {
     d.note("countdown.elapsed", "reached zero long ago; waits for its turn",
            "countdown");
@@ -197,8 +199,12 @@ void on_turn(draft& d) {
 }
 
 void drop_request(draft& d, std::string why) {
-  auto by = d.o().request->by;
-  d.o().request.reset();
+  auto& o = d.o();
+  auto by = o.request->by;
+  o.request.reset();
+  // Nothing else brings it back: a person is told.
+  if (!o.gone && phase_of(o.said.status) == phase::processing)
+    d.attend("dropped", fmt::format("was not submitted: {}", why));
   d.note("submission.dropped", std::move(why), std::move(by));
 }
 

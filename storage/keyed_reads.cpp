@@ -160,19 +160,17 @@ result<std::vector<order_key>> keyed_store::keys(const std::string& store) {
                             });
 }
 
-result<std::optional<order_key>>
-keyed_store::twin(const order_key& except, const std::string& fingerprint,
-                  instant created, milliseconds window) {
-  auto from = keys::twin(fingerprint, created - window);
-  auto to = keys::twin(fingerprint, created) + keys::order(except);
-  std::optional<order_key> found;
-  auto scanned =
-      engine_->scan(family::tokens, from, to, true, [&](auto key, auto) {
+result<std::vector<order_key>>
+keyed_store::twins(const std::string& store, const std::string& fingerprint,
+                   instant from, instant to, std::size_t limit) {
+  std::vector<order_key> found;
+  auto scanned = engine_->scan(
+      family::tokens, keys::twin(fingerprint, from),
+      keys::twin(fingerprint, to + milliseconds{1}), true, [&](auto key, auto) {
         auto k = keys::read_order(key.substr(1 + fingerprint.size() + 8));
-        if (!k || k->store != except.store || k->id == except.id)
-          return true;
-        found = std::move(k);
-        return false;
+        if (k && k->store == store)
+          found.push_back(std::move(*k));
+        return found.size() < limit;
       });
   if (!scanned)
     return scanned.error();

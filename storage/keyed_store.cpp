@@ -1,6 +1,7 @@
 // Writing: the group commit. Reading is in keyed_reads.cpp.
 #include "storage/keyed_store.hpp"
 
+#include "domain/twin.hpp"
 #include "storage/keys.hpp"
 
 #include <fmt/format.h>
@@ -174,9 +175,11 @@ result<std::uint64_t> keyed_store::prepare_commit(draft& d, change& c) {
   put(d.batch, family::records, key, encode(c.next));
   put(d.batch, family::rows, keys::row(c.next.said.created, c.next.key),
       encode(row_of(c.next)));
-  if (auto print = twin_fingerprint(c.next.said); !print.empty())
-    put(d.batch, family::tokens, keys::twin(print, c.next.said.created) + key,
-        "");
+  for (const auto& print :
+       {purchase_fingerprint(c.next.said), payment_fingerprint(c.next.said)})
+    if (!print.empty())
+      put(d.batch, family::tokens, keys::twin(print, c.next.said.created) + key,
+          "");
   for (const auto& p : c.next.parts)
     put(d.batch, family::tokens, keys::reference(p.reference), key);
   for (auto seq : c.inbox_done)

@@ -49,10 +49,10 @@ public:
   result<std::optional<inbox_item>> inbox_item_at(std::uint64_t seq) override;
   result<list_page> list(const list_query& q) override;
   result<std::vector<order_key>> keys(const std::string& store) override;
-  result<std::optional<order_key>> twin(const order_key& except,
-                                        const std::string& fingerprint,
-                                        instant created,
-                                        milliseconds window) override;
+  result<std::vector<order_key>> twins(const std::string& store,
+                                       const std::string& fingerprint,
+                                       instant from, instant to,
+                                       std::size_t limit) override;
   result<std::optional<order_key>>
   owner_of(const std::string& reference) override;
   bool healthy() const override { return healthy_; }

@@ -148,12 +148,12 @@ public:
   virtual result<list_page> list(const list_query& q) = 0;
   virtual result<std::vector<order_key>> keys(const std::string& store) = 0;
 
-  // The newest earlier order of that store with this twin fingerprint,
-  // created within `window` before `created`, other than `except`.
-  virtual result<std::optional<order_key>> twin(const order_key& except,
-                                                const std::string& fingerprint,
-                                                instant created,
-                                                milliseconds window) = 0;
+  // Orders of that store that have, or once had, this fingerprint (domain/
+  // twin.hpp) and were created from `from` to `to`, newest first.
+  virtual result<std::vector<order_key>> twins(const std::string& store,
+                                               const std::string& fingerprint,
+                                               instant from, instant to,
+                                               std::size_t limit) = 0;
 
   // Finds the order a provider's reference belongs to.
   virtual result<std::optional<order_key>>

@@ -2,6 +2,8 @@
 // freezes, brakes, and providers in trouble.
 #include "tests/actors/order_story.hpp"
 
+#include <future>
+
 namespace dastomized::tests {
 
 namespace {
@@ -202,7 +204,10 @@ TEST_F(SafetyStory, AfterARestoreEachOlderPartIsLookedUpBeforeItIsSent) {
   fall(); // the disk is gone; the backup is older than the order
   memory = storage::open_memory_store().value();
   auto restored = std::to_string(now.time_since_epoch().count());
-  memory->put_meta("restored_at", restored, [](const auto&) {});
+  std::promise<void> kept;
+  memory->put_meta("restored_at", restored,
+                   [&](const auto&) { kept.set_value(); });
+  kept.get_future().wait();
   raise();
   deliver(1);
   EXPECT_FALSE(ask(1, dastomized::ask::submit));

@@ -109,7 +109,8 @@ void invariants::check_restored(const order& before, const step& s,
     auto* send = std::get_if<send_part>(&x);
     auto* was = send ? find_part(before, send->reference) : nullptr;
     if (send && rules.restored_at && s.next.said.created < *rules.restored_at)
-      expect(was && (was->attempt > 0 || was->reason_code == "restored"),
+      expect(was && (was->attempt > 0 || was->reason_code == "restored" ||
+                     was->not_there_at >= rules.restored_at),
              "sends what may have been sent before the restore");
   }
 }

@@ -422,7 +422,7 @@ void model_world::expect_not_lost() {
   };
   auto tells = [](const attention& a) {
     return a.code == "refused" || a.code == "twin" || a.code == "status" ||
-           a.code.starts_with("drift.");
+           a.code == "dropped" || a.code.starts_with("drift.");
   };
   if (std::ranges::all_of(o.parts, settled) ||
       std::ranges::any_of(o.attentions, tells))

@@ -1,4 +1,5 @@
 // What the store tells: in order or not, changed, gone and back.
+#include "domain/twin.hpp"
 #include "tests/domain/story.hpp"
 
 namespace dastomized::tests {
@@ -197,18 +198,18 @@ TEST(Twins, LookAlikeByCustomerLinesAndAddress) {
   b.created += 5min;
   b.lines[0].id = 77;
   b.shipping.city = "ELY";
-  EXPECT_EQ(twin_fingerprint(a), twin_fingerprint(b));
-  EXPECT_FALSE(twin_fingerprint(a).empty());
+  EXPECT_EQ(purchase_fingerprint(a), purchase_fingerprint(b));
+  EXPECT_FALSE(purchase_fingerprint(a).empty());
   b.lines[0].meta[0].value = "https://shop/other.png";
-  EXPECT_NE(twin_fingerprint(a), twin_fingerprint(b));
+  EXPECT_NE(purchase_fingerprint(a), purchase_fingerprint(b));
   auto guest = a;
   guest.customer_id = 0;
   guest.billing.email = " Ada@Example.org ";
   auto same = guest;
   same.billing.email = "ada@example.org";
-  EXPECT_EQ(twin_fingerprint(guest), twin_fingerprint(same));
+  EXPECT_EQ(purchase_fingerprint(guest), purchase_fingerprint(same));
   guest.billing.email.clear();
-  EXPECT_EQ(twin_fingerprint(guest), "");
+  EXPECT_EQ(purchase_fingerprint(guest), "");
 }
 
 TEST(Gone, InTheTrashIsKeptAndMarked) {

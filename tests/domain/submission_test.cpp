@@ -108,6 +108,21 @@ TEST(Submission, OfAnAccountOutOfOrderWaitsForItAndGoes) {
   EXPECT_FALSE(s.attends("account"));
 }
 
+TEST(Submission, WhatWasDroppedForAChangeThatWasWithdrawnIsShown) {
+  story s;
+  s.news();
+  s.rules.freezes = {total_freeze()};
+  s.asks(ask::submit);
+  s.asks(ask::set_status, {.text = "cancelled"});
+  s.rules.freezes.clear();
+  s.pass(2min); // the request finds the change under way
+  EXPECT_FALSE(s.o.request);
+  EXPECT_TRUE(s.attends("dropped"));
+  s.asks(ask::cancel_intent);
+  EXPECT_EQ(s.asks(ask::submit), "");
+  EXPECT_FALSE(s.attends("dropped"));
+}
+
 TEST(Submission, Rule1IntendsWithReferenceAndHashBeforeTheCall) {
   story s;
   s.news();

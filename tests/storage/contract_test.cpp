@@ -1,4 +1,5 @@
 // The storage contract, held by every engine.
+#include "domain/twin.hpp"
 #include "storage/codec.hpp"
 #include "storage/store.hpp"
 #include "tests/support/golden.hpp"
@@ -233,13 +234,22 @@ TEST_P(Contract, FiltersAndSearchFindByEveryField) {
   EXPECT_EQ(total([](auto& q) { q.store = "elsewhere"; }), 0u);
 }
 
-TEST_P(Contract, AnEarlierTwinIsFoundWithinTheWindow) {
+TEST_P(Contract, OrdersThatLookAlikeAreFoundWithinASpan) {
   auto a = an_order(1, noon), b = an_order(2, noon + 10min);
+  b.said.transaction_id = "ch_12345";
   ASSERT_TRUE(commit(a));
-  auto print = twin_fingerprint(b.said);
-  EXPECT_EQ(store->twin(b.key, print, b.said.created, 1h).value(), a.key);
-  EXPECT_FALSE(store->twin(b.key, print, b.said.created, 5min).value());
-  EXPECT_FALSE(store->twin(a.key, print, a.said.created, 1h).value());
+  ASSERT_TRUE(commit(b));
+  using keys = std::vector<order_key>;
+  auto print = purchase_fingerprint(b.said);
+  auto found = [&](const std::string& p, instant from, instant to) {
+    return store->twins("shop", p, from, to, 10).value();
+  };
+  EXPECT_EQ(found(print, noon, noon + 10min), (keys{b.key, a.key}));
+  EXPECT_EQ(found(print, noon, noon + 9min), keys{a.key});
+  EXPECT_EQ(found(print, noon + 1min, noon + 1h), keys{b.key});
+  EXPECT_EQ(found(payment_fingerprint(b.said), noon, noon + 1h), keys{b.key});
+  EXPECT_TRUE(
+      store->twins("other", print, noon, noon + 1h, 10).value().empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Contract, testing::Values(false, true),

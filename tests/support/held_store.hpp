@@ -86,11 +86,11 @@ public:
   result<std::vector<order_key>> keys(const std::string& store) override {
     return inner_.keys(store);
   }
-  result<std::optional<order_key>> twin(const order_key& except,
-                                        const std::string& fingerprint,
-                                        instant created,
-                                        milliseconds window) override {
-    return inner_.twin(except, fingerprint, created, window);
+  result<std::vector<order_key>> twins(const std::string& store,
+                                       const std::string& fingerprint,
+                                       instant from, instant to,
+                                       std::size_t limit) override {
+    return inner_.twins(store, fingerprint, from, to, limit);
   }
   result<std::optional<order_key>>
   owner_of(const std::string& reference) override {
