@@ -24,8 +24,8 @@ std::shared_ptr<const connectors::provider> api_of(const context_ptr& ctx,
 }
 
 storage::ledger_entry heard_entry(const context_ptr& ctx, const order_key& key,
-                                  std::string_view kind,
-                                  const http_outcome& o) {
+                                  std::string_view kind, const http_outcome& o,
+                                  const connectors::provider& api) {
   storage::ledger_entry e;
   e.key = key;
   e.at = ctx->now();
@@ -36,6 +36,7 @@ storage::ledger_entry heard_entry(const context_ptr& ctx, const order_key& key,
   } else {
     e.words = std::get<http_error>(o).what;
   }
+  e.words = api.redacted(std::move(e.words));
   return e;
 }
 
@@ -113,7 +114,8 @@ private:
 template <class Outcome>
 std::shared_ptr<talk>
 lead(const context_ptr& ctx, const order_key& key, std::string provider,
-     std::string reference, std::uint32_t attempt, std::string kind,
+     std::shared_ptr<const connectors::provider> api, std::string reference,
+     std::uint32_t attempt, std::string kind,
      std::shared_ptr<connectors::conversation<Outcome>> conversation,
      std::function<void(Outcome)> done,
      std::function<Outcome(std::string)> lost) {
@@ -125,7 +127,7 @@ lead(const context_ptr& ctx, const order_key& key, std::string provider,
   t->next = [=](const http_outcome* answer) -> std::optional<http_request> {
     if (answer) {
       crash_point("provider.answered");
-      auto e = heard_entry(ctx, key, kind, *answer);
+      auto e = heard_entry(ctx, key, kind, *answer, *api);
       e.provider = provider;
       e.reference = reference;
       e.attempt = attempt;
@@ -157,7 +159,7 @@ std::shared_ptr<talk> send_talk(const context_ptr& ctx, const order& o,
     done(part_answered{ctx->now(), e.reference, e.attempt, std::move(outcome)});
   };
   return lead<part_outcome>(
-      ctx, o.key, e.provider, e.reference, e.attempt, "answer",
+      ctx, o.key, e.provider, api, e.reference, e.attempt, "answer",
       api->submit(e.reference, e.payload), finish,
       [](std::string words) { return part_unclear{std::move(words)}; });
 }
@@ -175,7 +177,7 @@ std::shared_ptr<talk> look_up_talk(const context_ptr& ctx, const order& o,
         part_looked_up{ctx->now(), e.reference, e.attempt, std::move(outcome)});
   };
   return lead<look_up_outcome>(
-      ctx, o.key, e.provider, e.reference, e.attempt, "look_up",
+      ctx, o.key, e.provider, api, e.reference, e.attempt, "look_up",
       api->look_up(e.reference, e.payload, e.may_release), finish,
       [](std::string words) { return part_no_answer{std::move(words)}; });
 }

@@ -93,6 +93,9 @@ public:
   virtual http_request cancel(const std::string& reference,
                               const std::string& provider_order_id) const = 0;
 
+  // Text of the provider without this account's secrets.
+  virtual std::string redacted(std::string text) const = 0;
+
   // A failure that concerns the account, not the order (token revoked,
   // charge failed): the gateway stops the provider and calls a person.
   virtual bool account_fault(const part_refused& r) const = 0;

@@ -67,6 +67,7 @@ public:
       if (auto* rows = page->if_contains("orders"); rows && rows->is_array())
         w.sections.emplace_back(s.title, std::move(rows->get_array()));
     }
+    look_at_health(w);
     count_sandbox(w);
     return w;
   }
@@ -110,6 +111,16 @@ private:
     if (error || !value.is_object())
       return std::nullopt;
     return std::move(value.get_object());
+  }
+
+  void look_at_health(watched& w) {
+    auto health = get(o_.url + "/api/v1/health", token_);
+    if (!health)
+      return;
+    if (auto* all = health->if_contains("freezes"); all && all->is_array())
+      w.freezes = std::move(all->get_array());
+    if (auto* late = health->if_contains("catch_up"); late && late->is_object())
+      w.overdue = std::move(late->get_object());
   }
 
   void count_sandbox(watched& w) {

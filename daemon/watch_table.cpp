@@ -64,6 +64,26 @@ std::string line_of(const json::object& row) {
                      cut(joined(row, "providers"), 18), cut(last, 44));
 }
 
+// What keeps orders from going, and what a person has to say.
+std::string banner_of(const watched& w) {
+  std::string out;
+  for (const auto& f : w.freezes)
+    if (f.is_object())
+      out += cut(fmt::format("FROZEN {} {}: {}", text(f.get_object(), "scope"),
+                             text(f.get_object(), "name"),
+                             text(f.get_object(), "reason")),
+                 100) +
+             '\n';
+  const auto* asks = w.overdue.if_contains("asks");
+  const auto* missed = w.overdue.if_contains("missed");
+  if (asks && missed && asks->is_bool() && asks->get_bool() &&
+      missed->is_int64())
+    out += fmt::format("{} orders fell due while nobody was here: may they "
+                       "go? POST /api/v1/catch-up/approve\n",
+                       missed->get_int64());
+  return out;
+}
+
 } // namespace
 
 std::string table_of(const watched& w) {
@@ -75,6 +95,7 @@ std::string table_of(const watched& w) {
   if (w.printed >= 0)
     out += fmt::format("the sandbox counts {} parts, twice {}\n", w.printed,
                        w.twice);
+  out += banner_of(w);
   out += fmt::format("\n{:<8} {:<11} {:<8} {:<10} {:<11} {:<18} {}\n", "order",
                      "status", "type", "countdown", "submit", "provider",
                      "tracking or reason");

@@ -16,6 +16,8 @@ struct watched {
   std::int64_t total = 0, attention = 0;
   // A title and its orders, newest first; the orders are the API's rows.
   std::vector<std::pair<std::string, boost::json::array>> sections;
+  boost::json::array freezes;  // as the API writes them
+  boost::json::object overdue; // likewise
   // The sandbox's own count; negative: not asked.
   std::int64_t printed = -1, twice = 0;
 };

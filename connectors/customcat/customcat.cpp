@@ -162,6 +162,10 @@ public:
     return request(a_, "DELETE", with_query(std::move(url), a_));
   }
 
+  std::string redacted(std::string text) const override {
+    return kit::without_secrets(std::move(text), a_);
+  }
+
   bool account_fault(const part_refused& r) const override {
     return r.code.starts_with("account.");
   }

@@ -188,6 +188,11 @@ const line* line_of(const order& o, const part_line& l) {
   return find_line(o.said, l.line_id);
 }
 
+std::string without_secrets(std::string text, const provider_account& a) {
+  hide_secrets(text, a);
+  return text;
+}
+
 std::string words(std::string_view raw, const provider_account& a) {
   std::string text(raw.substr(0, raw_max));
   hide_secrets(text, a);

@@ -34,6 +34,8 @@ artwork artwork_of(const line& l, const personalization_keys& keys);
 // The line a part's line is about; nullptr when the order lost it.
 const line* line_of(const order& o, const part_line& l);
 
+// All of it, with the account's secrets replaced.
+std::string without_secrets(std::string text, const provider_account& a);
 // At most 500 bytes of plain text without the account's secrets.
 std::string words(std::string_view raw, const provider_account& a);
 // "HTTP 502 Bad Gateway: …", the beginning of the body as words.

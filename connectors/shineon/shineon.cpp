@@ -184,6 +184,10 @@ public:
     return order_request(a_, "POST", "/" + percent_encoded(id) + "/cancel");
   }
 
+  std::string redacted(std::string text) const override {
+    return kit::without_secrets(std::move(text), a_);
+  }
+
   bool account_fault(const part_refused& r) const override {
     return r.code.starts_with("account.");
   }

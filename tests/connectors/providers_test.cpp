@@ -49,6 +49,15 @@ TEST(providers, WordsArePlainShortAndWithoutSecrets) {
   EXPECT_EQ(kit::words(lengthy, a), std::string(499, 'x'));
 }
 
+TEST(providers, WhatIsKeptOfAnAnswerHasNoSecrets) {
+  for (const auto& kind : provider_kinds()) {
+    auto api = make_provider(kind, test_account());
+    auto text = api->redacted(R"({"key":"RW-KEY-secret","note":"kept"})");
+    EXPECT_EQ(text.find("RW-KEY-secret"), text.npos) << text;
+    EXPECT_NE(text.find("kept"), text.npos);
+  }
+}
+
 TEST(providers, RetryAfterIsSecondsOrADate) {
   auto wait = [](header_list h) { return kit::retry_after(says(429, "", h)); };
   EXPECT_EQ(wait({{"retry-after", "30"}}), milliseconds{30s});

@@ -31,6 +31,18 @@ watched some() {
   return w;
 }
 
+TEST(WatchTable, SaysWhatIsFrozenAndWhatAPersonIsAsked) {
+  auto w = some();
+  EXPECT_THAT(table_of(w), Not(HasSubstr("FROZEN")));
+  w.freezes = rows(R"([{"scope":"provider","name":"cats",
+                        "reason":"who are you?"}])");
+  w.overdue = {{"asks", true}, {"missed", 51}};
+  EXPECT_THAT(table_of(w), HasSubstr("FROZEN provider cats: who are you?\n"));
+  EXPECT_THAT(table_of(w), HasSubstr("51 orders fell due"));
+  w.overdue = {{"asks", false}, {"missed", 5}};
+  EXPECT_THAT(table_of(w), Not(HasSubstr("fell due")));
+}
+
 TEST(WatchTable, ShowsEachSectionThatHasOrders) {
   auto text = table_of(some());
   EXPECT_THAT(text,
