@@ -58,7 +58,11 @@ bool doubtful(draft& d, const store_said& e) {
   if (o.said.id == 0 || (!returns && same_content(o.said, e.said)))
     return false;
   bool older = e.said.modified < o.said.modified;
-  if (settles && (!older || ++o.doubts > doubts_max))
+  if (settles && older && e.at > o.doubted_at) { // a repeat counts once
+    ++o.doubts;
+    o.doubted_at = e.at;
+  }
+  if (settles && (!older || o.doubts > doubts_max))
     return false;
   if (!older && e.said.modified != o.said.modified)
     return false;

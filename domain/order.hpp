@@ -153,6 +153,7 @@ struct order {
   snapshot said;             // the store's latest word
   bool gone = false;         // in the trash or deleted; kept, marked
   std::uint32_t doubts = 0;  // re-reads in a row older than `said`
+  instant doubted_at{};      // the last of them
   order_type type = order_type::other;
   std::optional<order_type> type_override;
   countdown count;

@@ -111,6 +111,8 @@ void fields(A& a, order& x) {
   all(a, x.key, x.notes, x.said, x.gone, x.doubts, x.type, x.type_override,
       x.count, x.parts, x.request, x.intent, x.intents, x.shipments, x.tracking,
       x.attentions, x.sent_as, x.twin_of, x.twin_cleared);
+  if (a.version >= 2)
+    all(a, x.doubted_at);
 }
 template <class A>
 void fields(A& a, journal_entry& x) {

@@ -66,6 +66,8 @@ order a_submitted_order() {
   p.not_there_at = noon + 2s;
   p.read_at = noon + 1s;
   o.parts.push_back(p);
+  o.doubts = 1;
+  o.doubted_at = noon - 1s;
   o.request = submission_request{"countdown", noon, true, 1, noon, true};
   return o;
 }
