@@ -65,6 +65,7 @@ problem from_code(const http_response& r, const std::string& code,
     p.again = true; // keys are mended without us hearing of it
   } else if (code == "rest_no_route") {
     p.where = layer::not_found;
+    p.again = true; // WooCommerce is switched off, for an update perhaps
   } else if (names_missing_order(code) || r.status == 410) {
     p.where = layer::not_found;
     p.gone = true;
