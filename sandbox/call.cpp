@@ -120,6 +120,10 @@ http::response to_response(const answer& a) {
     r.reason(a.reason);
   if (a.drop)
     r.insert("X-Wire", "drop"); // see relay.hpp
+  else if (a.reset)
+    r.insert("X-Wire", "reset");
+  else if (a.cut)
+    r.insert("X-Wire", "cut");
   else if (a.drip_ms > 0)
     r.insert("X-Wire", fmt::format("drip {}", a.drip_ms));
   return r;

@@ -39,6 +39,8 @@ struct answer {
   pair_list headers;
   std::string reason;   // "" for the usual phrase
   bool drop = false;    // close the connection instead of answering
+  bool reset = false;   // the same with a TCP reset
+  bool cut = false;     // close it before the last byte
   unsigned drip_ms = 0; // above 0: one byte in that many milliseconds
 
   std::string header(std::string_view name) const;

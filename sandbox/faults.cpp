@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::array kinds{"latency", "429",         "500",     "503",
                            "reject",  "drop_after",  "garbage", "slow_drip",
-                           "html",    "drop_before", "down"};
+                           "html",    "drop_before", "down",    "reset_before",
+                           "cut",     "huge",        "answer",  "reset_after"};
+constexpr std::size_t huge_size = 17u << 20; // above what clients accept
 constexpr std::array targets{"customcat", "shineon", "shop"};
 
 template <class List>
@@ -34,6 +36,17 @@ answer error_of(const fault_rule& f, unsigned status, std::string message) {
     a.headers.emplace_back("X-FAIL-MESSAGE", message);
     a.reason = message;
   }
+  return a;
+}
+
+// Whatever the rule says, over what the service answered.
+answer said_by(const fault_rule& f, answer a) {
+  if (f.status != 0)
+    a.status = static_cast<unsigned>(f.status);
+  if (!f.type.empty())
+    a.content_type = f.type;
+  if (!f.message.empty())
+    a.body = f.message;
   return a;
 }
 
@@ -63,6 +76,11 @@ std::optional<fault_rule> fault_box::add(const json::object& given,
   if (given.contains("match"))
     f.match = text_at(given, "match");
   f.count = number_at(given, "count", f.kind == "down" ? -1 : 1);
+  f.about = text_at(given, "about");
+  f.percent = number_at(given, "percent", 100);
+  f.status = number_at(given, "status");
+  f.type = text_at(given, "type");
+  f.taken = number_at(given, "taken") == 1;
   f.ms = number_at(given, "ms");
   f.retry_after = number_at(given, "retry_after");
   f.message = text_at(given, "message");
@@ -78,6 +96,8 @@ json::array fault_box::listed() const {
                    {"kind", f.kind},
                    {"match", f.match},
                    {"count", f.count},
+                   {"about", f.about},
+                   {"percent", f.percent},
                    {"ms", f.ms},
                    {"retry_after", f.retry_after},
                    {"message", f.message}});
@@ -85,9 +105,11 @@ json::array fault_box::listed() const {
 }
 
 std::optional<fault_rule> fault_box::meet(std::string_view target,
-                                          std::string_view call_kind) {
+                                          std::string_view call_kind,
+                                          const call& c) {
   auto it = std::find_if(rules_.begin(), rules_.end(), [&](const auto& f) {
-    return f.target == target && (f.match == "any" || f.match == call_kind);
+    return f.target == target && (f.match == "any" || f.match == call_kind) &&
+           strikes(f, c);
   });
   if (it == rules_.end())
     return std::nullopt;
@@ -97,12 +119,25 @@ std::optional<fault_rule> fault_box::meet(std::string_view target,
   return met;
 }
 
+bool fault_box::strikes(const fault_rule& f, const call& c) {
+  auto told = [&](const std::string& text) {
+    return text.find(f.about) != text.npos;
+  };
+  bool meant = told(c.path) || told(c.body) ||
+               std::any_of(c.query.begin(), c.query.end(),
+                           [&](const auto& q) { return told(q.second); });
+  return meant && static_cast<std::int64_t>(dice_() % 100) < f.percent;
+}
+
 std::optional<answer> answered_instead(const fault_rule& f) {
-  if (f.kind == "drop_before" || f.kind == "down") {
+  if (f.kind == "drop_before" || f.kind == "down" || f.kind == "reset_before") {
     answer a;
-    a.drop = true;
+    a.drop = f.kind != "reset_before";
+    a.reset = !a.drop;
     return a;
   }
+  if (f.kind == "answer" && !f.taken)
+    return said_by(f, {});
   if (f.kind == "html")
     return html_page();
   if (f.kind == "reject")
@@ -120,8 +155,13 @@ std::optional<answer> answered_instead(const fault_rule& f) {
 }
 
 answer spoiled(const fault_rule& f, answer a) {
-  if (f.kind == "drop_after")
-    a.drop = true;
+  if (f.kind == "answer")
+    return said_by(f, std::move(a));
+  a.drop = f.kind == "drop_after";
+  a.reset = f.kind == "reset_after";
+  a.cut = f.kind == "cut";
+  if (f.kind == "huge")
+    a.body.append(huge_size, ' ');
   if (f.kind == "slow_drip")
     a.drip_ms = static_cast<unsigned>(std::max<std::int64_t>(1, f.ms));
   if (f.kind == "garbage")

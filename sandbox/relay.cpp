@@ -64,15 +64,20 @@ private:
       auto order = bytes.substr(at + mark.size(), 16);
       if (order.starts_with("drop"))
         return close();
-      order.remove_prefix(5); // "drip "
-      std::from_chars(order.data(), order.data() + order.size(), pause_ms_);
+      if (order.starts_with("reset"))
+        return reset();
+      if (order.starts_with("cut"))
+        cut_ = size_-- > 0;
+      else if (order.starts_with("drip "))
+        std::from_chars(order.data() + 5, order.data() + order.size(),
+                        pause_ms_);
     }
     send();
   }
 
   void send() {
     if (sent_ == size_)
-      return carry_answer();
+      return cut_ ? close() : carry_answer();
     auto n = pause_ms_ > 0 ? 1 : size_ - sent_;
     asio::async_write(client_, asio::buffer(&down_[sent_], n),
                       [self = shared_from_this(), n](error ec, auto) {
@@ -93,6 +98,13 @@ private:
     });
   }
 
+  // Closing with nothing to linger for sends a reset.
+  void reset() {
+    error ignored;
+    client_.set_option(asio::socket_base::linger{true, 0}, ignored);
+    close();
+  }
+
   void close() {
     error ignored;
     client_.close(ignored);
@@ -108,6 +120,7 @@ private:
   std::size_t size_ = 0; // of what is in down_
   std::size_t sent_ = 0;
   unsigned pause_ms_ = 0;
+  bool cut_ = false;
 };
 
 } // namespace

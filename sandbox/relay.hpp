@@ -1,6 +1,7 @@
 // The wire in front of the sandbox's HTTP server: passes bytes both ways and
-// does what no decent server does, closing without an answer or dripping
-// one. The server asks for it by an X-Wire header, "drop" or "drip <ms>".
+// does what no decent server does: closing or resetting without an answer,
+// cutting one short, dripping one. The server asks for it by an X-Wire
+// header: "drop", "reset", "cut" or "drip <ms>".
 #pragma once
 
 #include "domain/result.hpp"

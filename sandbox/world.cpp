@@ -43,6 +43,7 @@ answer picture(const call& c) {
 world::world(boost::asio::io_context& io, options set,
              std::shared_ptr<connectors::http_transport> client)
     : io_(io), set_(std::move(set)), client_(std::move(client)),
+      faults_(set_.seed),
       queue_(
           io, shop_, client_,
           [this](auto what, auto about) { note(what, std::move(about)); },
@@ -154,10 +155,13 @@ void world::handle(const call& c, reply done) {
     kind = shop_front::kind_of(c);
   auto f = kind.empty()
                ? std::nullopt
-               : faults_.meet(target == set_.store ? "shop" : target, kind);
+               : faults_.meet(target == set_.store ? "shop" : target, kind, c);
   if (!f)
     return route(c, std::move(done));
-  note("fault.met", {{"target", f->target}, {"kind", f->kind}, {"call", kind}});
+  note("fault.met", {{"target", f->target},
+                     {"kind", f->kind},
+                     {"call", kind},
+                     {"about", f->about}});
   if (auto instead = answered_instead(*f))
     return done(*instead);
   route(c, [this, rule = *f, done = std::move(done)](answer a) {

@@ -91,6 +91,50 @@ TEST_F(fault_stand, LatencyAndSlowDripAnswerInTheEnd) {
   }
 }
 
+TEST_F(fault_stand, ResetsAndACutAnswerAreNoAnswers) {
+  fault({{"kind", "reset_before"}});
+  EXPECT_FALSE(submit());
+  EXPECT_EQ(accepted(), 0);
+  fault({{"kind", "reset_after"}});
+  EXPECT_FALSE(submit());
+  EXPECT_EQ(accepted(), 1);
+  fault({{"kind", "cut"}});
+  EXPECT_FALSE(submit());
+  EXPECT_EQ(accepted(), 2);
+}
+
+TEST_F(fault_stand, AnswersWhatItIsToldBeforeOrAfterTaking) {
+  fault({{"kind", "answer"}, {"status", 503}, {"message", "tea time"}});
+  auto seen = submit();
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(seen->status, 503);
+  EXPECT_EQ(seen->body, "tea time");
+  EXPECT_EQ(accepted(), 0);
+  fault({{"kind", "answer"}, {"type", "text/html"}, {"taken", 1}});
+  seen = submit();
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(seen->status, 201);
+  EXPECT_EQ(seen->headers["content-type"], "text/html");
+  EXPECT_TRUE(parsed_json(seen->body));
+  EXPECT_EQ(accepted(), 1);
+}
+
+TEST_F(fault_stand, MeetsOnlyCallsAboutWhatItNames) {
+  fault({{"kind", "500"}, {"about", "12 Elm St"}, {"count", -1}});
+  EXPECT_EQ(submit()->status, 201);
+  fault({{"kind", "500"}, {"about", "1 Elm St"}});
+  EXPECT_EQ(submit()->status, 500);
+}
+
+TEST_F(fault_stand, LeavesItToTheDiceHowOften) {
+  fault({{"kind", "500"}, {"percent", 50}, {"count", -1}});
+  int failed = 0;
+  for (int n = 0; n < 40; ++n)
+    failed += submit()->status == 500 ? 1 : 0;
+  EXPECT_GT(failed, 0);
+  EXPECT_LT(failed, 40);
+}
+
 TEST_F(fault_stand, RulesAreListedAndNonsenseIsRefused) {
   fault({{"kind", "500"}, {"count", 2}});
   EXPECT_EQ(control("faults").parsed().as_array().size(), 1u);
