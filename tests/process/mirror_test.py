@@ -4,24 +4,18 @@ and disabled, the shop down for a while. At rest the mirror equals the shop.
 DASTOMIZED_MIRROR_ORDERS sets its size, DASTOMIZED_MIRROR_DOWN for how many
 seconds the shop is down, DASTOMIZED_SEED the dice."""
 
-import html
 import os
 import random
 import time
 import unittest
 
+from agree import difference, shop_orders
 from stand import Stand, call, eventually
 
 ORDERS = int(os.environ.get("DASTOMIZED_MIRROR_ORDERS", "150"))
 DOWN = float(os.environ.get("DASTOMIZED_MIRROR_DOWN", "0"))
 SEED = int(os.environ.get("DASTOMIZED_SEED", random.randrange(1 << 30)))
 STATUSES = ("pending", "processing", "on-hold", "cancelled", "failed")
-ALL = ("pending,processing,on-hold,completed,cancelled,refunded,failed,trash")
-
-
-def plain(value):
-    """As people read it: WooCommerce stores HTML entities."""
-    return html.unescape(value) if isinstance(value, str) else value
 
 
 class AMirror(Stand):
@@ -146,20 +140,9 @@ class AMirror(Stand):
 
     # ---- at rest ----------------------------------------------------------
 
-    def shop_orders(self):
-        found, page = {}, 1
-        while True:
-            orders = self.sandbox.shop(
-                "GET", f"/orders?per_page=100&orderby=id&order=asc&page={page}"
-                f"&status={ALL}")
-            if not orders:
-                return found
-            found.update({o["id"]: o for o in orders})
-            page += 1
-
     def equal(self):
         """The shop's orders if ours are equal to them, else None."""
-        shop = self.shop_orders()
+        shop = shop_orders(self.sandbox)
         rows = {r["id"]: r for r in self.daemon.pages("/api/v1/orders?",
                                                       "orders")}
         left = [i for i in self.deleted if i in rows and not rows[i]["gone"]]
@@ -170,46 +153,12 @@ class AMirror(Stand):
             self.differs = ("invented", set(rows) - set(shop) - self.deleted)
             return None
         for number, theirs in shop.items():
-            wrong = self.difference(rows.get(number), theirs)
+            wrong = difference(self.daemon, rows.get(number), theirs)
             if wrong:
                 self.differs = (number, theirs["status"], wrong)
                 time.sleep(1)  # a look costs both sides a whole list
                 return None
         return shop
-
-    def difference(self, row, theirs):
-        """The first field in which our order is not the shop's."""
-        if row is None:
-            return "missing"
-        if theirs["status"] == "trash":
-            return None if row["gone"] or row["status"] == "trash" else "trash"
-        ours = self.daemon.order(row["id"])
-        if ours["gone"] or ours["status_intent"]:
-            return "gone" if ours["gone"] else "intent"
-
-        def gmt(name):
-            return theirs[name] and theirs[name] + ".000Z"
-        pairs = [(row["status"], theirs["status"])]
-        pairs += [(ours[f], theirs[f]) for f in (
-            "number", "status", "currency", "total", "total_tax",
-            "shipping_total", "discount_total", "created_via", "customer_id",
-            "customer_note")]
-        pairs += [(ours[f], gmt(g)) for f, g in (
-            ("created", "date_created_gmt"), ("modified", "date_modified_gmt"),
-            ("paid", "date_paid_gmt"), ("completed", "date_completed_gmt"))]
-        for kind in ("billing", "shipping"):
-            pairs += [(ours[kind][f], theirs[kind][g]) for f, g in (
-                ("first_name", "first_name"), ("last_name", "last_name"),
-                ("line1", "address_1"), ("line2", "address_2"),
-                ("city", "city"), ("state", "state"),
-                ("postcode", "postcode"), ("country", "country"))]
-        pairs += [([(x["id"], x["sku"], x["quantity"], x["total"])
-                    for x in ours["lines"]],
-                   [(x["id"], x["sku"] or "", x["quantity"], x["total"])
-                    for x in theirs["line_items"]])]
-        pairs += [([r["id"] for r in ours["refunds"]],
-                   [r["id"] for r in theirs["refunds"]])]
-        return next((p for p in pairs if p[0] != plain(p[1])), None)
 
     def flips_by_us(self):
         """Statuses the daemon wrote: it signs, the shop's people do not."""
