@@ -176,6 +176,7 @@ fallback_phone = "2485550100"
 fallback_email = "orders@example.com"
 tracking_poll_interval = "1s"
 rate = 1000
+{provider_extra}
 [[provider]]
 name = "shineon"
 kind = "shineon"
@@ -184,6 +185,7 @@ token = "so_sandbox"
 path_secret = "path-secret-of-shineon-1"
 tracking_poll_interval = "1s"
 rate = 1000
+{provider_extra}
 """
 
 
@@ -196,7 +198,8 @@ class Daemon:
         self.values = {"folder": folder, "port": self.port, "delay": "0s",
                        "poll": "1s", "sandbox": sandbox_port,
                        "hook_secret": HOOK_SECRET, "store_extra": "",
-                       "path_secret": PATH_SECRET, **changes}
+                       "path_secret": PATH_SECRET, "provider_extra": "",
+                       **changes}
         self.write_config()
         self.program = None
 
@@ -240,6 +243,19 @@ class Daemon:
                      "X-WC-Webhook-Signature": signature(secret, body),
                      **headers})
 
+    def journal(self, number):
+        return self.get(f"/api/v1/orders/shop/{number}/journal")["journal"]
+
+    def inbox(self):
+        """All deliveries, newest first."""
+        found, before = [], ""
+        while True:
+            page = self.get(f"/api/v1/inbox?limit=200{before}")["deliveries"]
+            if not page:
+                return found
+            found += page
+            before = f"&before={page[-1]['seq']}"
+
     def pages(self, path, name):
         """All items of a list."""
         found, cursor = [], ""
@@ -251,18 +267,25 @@ class Daemon:
             cursor = "&cursor=" + page["next_cursor"]
 
 
-def personalized_order(**changes):
-    """The body of a shop order for CustomCat that has all it needs."""
+PRODUCTS = {"customcat": (13, "Photo Mug 11 oz", "CC-77120-11OZ"),
+            "shineon": (21, "Forever Love Necklace", "SO-1234567")}
+
+
+def personalized_order(*providers, **changes):
+    """The body of a shop order that has all it needs, with one line for each
+    of `providers`; for CustomCat if none is named."""
     address = {"first_name": "Ada", "last_name": "Byron",
                "address_1": "12 Elm St", "city": "Troy", "state": "MI",
                "postcode": "48083", "country": "US", "phone": "2485550100"}
-    line = {"product_id": 13, "name": "Photo Mug 11 oz", "sku": "CC-77120-11OZ",
-            "quantity": 1, "total": "17.90", "meta_data": [
-                {"key": "_dastomize_print_file",
-                 "value": "https://files.example.com/print.png"}]}
+    lines = [{"product_id": product, "name": name, "sku": sku, "quantity": 1,
+              "total": "17.90", "meta_data": [
+                  {"key": "_dastomize_print_file",
+                   "value": "https://files.example.com/print.png"}]}
+             for product, name, sku in (PRODUCTS[p] for p in
+                                        providers or ["customcat"])]
     return {"status": "processing", "set_paid": True, "currency": "USD",
             "billing": {**address, "email": "ada@example.com"},
-            "shipping": address, "line_items": [line], **changes}
+            "shipping": address, "line_items": lines, **changes}
 
 
 class Stand(unittest.TestCase):
