@@ -289,6 +289,9 @@ void wait_for_old_account(draft& d, part& p) {
 void check_part(draft& d, part& p, bool fresh) {
   if (p.state == part_state::intended && fresh)
     doubt(d, p, "the daemon stopped before the answer was saved", read_lag);
+  else if (p.state == part_state::unknown && fresh && p.next_try)
+    // The answer to a look-up under way is lost as well.
+    p.next_try = std::min(*p.next_try, d.now + read_lag);
   if (!asks(p) || !p.next_try || *p.next_try > d.now)
     return;
   if (p.state == part_state::refused && waits(d.o(), p))

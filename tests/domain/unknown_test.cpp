@@ -118,6 +118,23 @@ TEST(Unknown, WithoutAnAnswerIsAskedAgainWithBackOff) {
   EXPECT_GE(before, 15min);
 }
 
+TEST(Unknown, IsLookedUpSoonAfterARestartThatCutALookUpOff) {
+  auto s = unknown_story();
+  for (int i = 0; i < 5; ++i) {
+    s.pass(*next_wake(s.o) - s.now);
+    ASSERT_EQ(s.did<look_up_part>().size(), 1u);
+    s.look_up(no_answer());
+  }
+  s.pass(*next_wake(s.o) - s.now);
+  s.restart();
+  EXPECT_TRUE(s.did<look_up_part>().empty());
+  s.pass(2s - 1ms);
+  EXPECT_TRUE(s.did<look_up_part>().empty());
+  s.pass(1ms);
+  EXPECT_EQ(s.did<look_up_part>().size(), 1u);
+  EXPECT_EQ(s.first().state, unknown);
+}
+
 TEST(Unknown, ClosesEveryPathToSubmission) {
   auto s = unknown_story();
   EXPECT_EQ(s.asks(ask::submit), "unknown_outcome");
