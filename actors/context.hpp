@@ -32,6 +32,8 @@ struct store_counters {
 struct provider_counters {
   std::atomic<std::uint64_t> submitted{0}, refused{0}, unclear{0}, waiting{0};
   std::atomic<unsigned> failures{0}; // in a row
+  std::atomic<unsigned> openings{0}; // of the circuit, in a row
+  std::atomic<std::int64_t> open_until_ms{0};
 };
 
 // What is wrong now, per store or provider and subject, for people.

@@ -61,6 +61,9 @@ struct provider_setup {
   unsigned in_flight_max = 4;
   double per_second = 2;
   milliseconds watch_interval{15min}; // between questions what changed
+  // After so many calls in a row that came to nothing it is left alone for a
+  // while; 0: never.
+  unsigned breaker_after = 5;
 };
 
 // How orders go whose countdown ended long ago.

@@ -68,12 +68,18 @@ public:
   }
 
 private:
-  static constexpr unsigned failures_max = 5;
   static constexpr milliseconds account_wait = 15min, busy_max = 24h,
                                 breaker_wait = 30s, breaker_max = 10min;
 
+  unsigned failures_max() const {
+    auto all = ctx->settings();
+    auto* p = ctx->provider_named(*all, provider);
+    return p ? p->breaker_after : 0;
+  }
+
   void works() {
     stats.failures = 0;
+    stats.openings = 0;
     ctx->freezes.resume(provider);
   }
 
@@ -88,15 +94,21 @@ private:
       works();
   }
 
+  // What was under way when it opened does not open it further.
   void failed(const std::string& words) {
     auto n = ++stats.failures;
-    if (n < failures_max)
+    auto now = ctx->now();
+    auto most = failures_max();
+    if (most == 0 || n < most ||
+        now < instant{milliseconds{stats.open_until_ms}})
       return;
-    auto doublings = std::min(n - failures_max, 8u);
+    auto doublings = std::min(stats.openings++, 8u);
+    auto wait = std::min(breaker_wait * (1u << doublings), breaker_max);
+    stats.open_until_ms = (now + wait).time_since_epoch().count();
     halt("breaker",
          fmt::format("{} calls in a row came to nothing, the last: {}", n,
                      words),
-         std::min(breaker_wait * (1u << doublings), breaker_max));
+         wait);
   }
 
   void halt(std::string by, std::string reason, milliseconds wait) {

@@ -216,6 +216,7 @@ keys<provider_settings> provider_keys() {
       value<t>("sandbox", &t::sandbox),
       value<t>("rate", &t::rate, {.complaint = between(0.01, 1000.)}),
       value<t>("in_flight", &t::in_flight, {.complaint = between(1u, 64u)}),
+      value<t>("breaker_after", &t::breaker_after),
       value<t>("shipping_method", &t::shipping_method, {.complaint = filled}),
       value<t>("fallback_phone", &t::fallback_phone),
       value<t>("fallback_email", &t::fallback_email),

@@ -112,6 +112,7 @@ struct provider_settings {
   bool sandbox = false;
   double rate = 2; // requests per second
   std::uint32_t in_flight = 4;
+  std::uint32_t breaker_after = 5; // calls in a row without result; 0: never
   std::string shipping_method;
   std::string fallback_phone, fallback_email;
   secret path_secret; // of /hooks/{provider}/{topic}/…; empty: made and kept

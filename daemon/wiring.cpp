@@ -131,7 +131,7 @@ actors::setup setup_of(const config::settings& s) {
   for (const auto& p : s.providers)
     made.providers.push_back(
         {p.name, connectors::make_provider(p.kind, account_of(s, p, keys)),
-         p.in_flight, p.rate, p.tracking_poll_interval});
+         p.in_flight, p.rate, p.tracking_poll_interval, p.breaker_after});
   made.catch_up = {s.countdown.catch_up_rate, s.countdown.catch_up_ask_above,
                    s.countdown.catch_up_ask_age};
   made.threads = threads_of(s);

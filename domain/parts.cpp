@@ -14,6 +14,7 @@ namespace {
 constexpr std::uint32_t tries_max = 8;          // transient refusals …
 constexpr milliseconds tries_span = 24h;        // … within
 constexpr std::uint32_t unclear_rounds_max = 3; // then a person decides
+constexpr milliseconds look_again = 60s;
 constexpr milliseconds read_lag = 2s; // a provider may list an order late
 
 bool any(const order& o, part_state s) {
@@ -81,6 +82,16 @@ void accept(draft& d, part& p, std::string id, std::string_view how,
   settle_unknown(d);
   if (all_done(d.o()))
     stop(d, "already submitted", p.provider);
+}
+
+// When a provider in trouble is tried again, not everybody is the first.
+instant look_again_at(draft& d, const freeze& f) {
+  if (!f.until)
+    return d.now + look_again;
+  auto dice = static_cast<unsigned char>(sha256(to_string(d.o().key))[0]);
+  auto spread = f.by_itself ? look_again * dice / 256 : milliseconds{0};
+  auto at = std::max(*f.until, d.now + 1s) + spread;
+  return f.by_itself ? at : std::min(at, d.now + look_again);
 }
 
 const freeze* frozen(draft& d, const part& p) {
@@ -166,7 +177,6 @@ bool waits(const order& o, const part& p) {
   return !may_repeat(o, p) && !o.gone && phase_of(o.said.status) != phase::over;
 }
 
-constexpr milliseconds look_again = 60s; // while it is frozen
 constexpr milliseconds read_fresh = 60s; // the store's word holds that long
 constexpr milliseconds not_there_fresh = 2min;
 
@@ -209,9 +219,9 @@ void send_again(draft& d, part& p) {
                   "not at the provider, and the order may no longer be "
                   "submitted",
                   "rules");
-  if (frozen(d, p)) {
+  if (auto* f = frozen(d, p)) {
     p.not_there_at.reset();
-    p.next_try = d.now + look_again;
+    p.next_try = look_again_at(d, *f);
     return;
   }
   if (d.now - p.read_at > read_fresh) { // goes on in read_for_parts()
@@ -304,7 +314,8 @@ void check_part(draft& d, part& p, bool fresh) {
   // Moved on now, so that an answer that never comes is asked for again.
   p.next_try = d.now + backoff(p.look_ups + 1, 60s, 2, 30min, p.reference);
   // What the provider holds back may leave only if it could be sent now.
-  bool may_release = may_repeat(d.o(), p) && !frozen(d, p);
+  auto* f = frozen(d, p); // that the provider is in trouble is no objection
+  bool may_release = may_repeat(d.o(), p) && (!f || f->by_itself);
   d.act(
       look_up_part{p.provider, p.reference, p.attempt, p.payload, may_release});
 }

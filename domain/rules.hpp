@@ -69,6 +69,8 @@ void on_turn(draft& d);
 // parts.cpp
 part* find(draft& d, const std::string& reference);
 const freeze* frozen(draft& d, const part& p);
+// When to try again what a freeze keeps.
+instant look_again_at(draft& d, const freeze& f);
 bool account_moved(draft& d, const part& p); // since it was sent
 void accept(draft& d, part& p, std::string id, std::string_view how,
             std::string by);

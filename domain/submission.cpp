@@ -143,7 +143,7 @@ void go_on_with_request(draft& d) {
     return drop_request(d, no.what);
   refresh_parts(d);
   if (auto* f = frozen(d)) { // looked at again until it is lifted
-    o.request->next_try = d.now + 60s;
+    o.request->next_try = look_again_at(d, *f);
     return d.note(
         "submission.frozen",
         fmt::format("waits until the freeze is lifted: {}", f->reason),
@@ -179,8 +179,8 @@ void check_request(draft& d, bool fresh) {
   bool due = r && (r->next_try ? *r->next_try <= d.now : fresh);
   if (!due)
     return;
-  if (frozen(d)) { // the store is not asked for nothing
-    r->next_try = d.now + 60s;
+  if (auto* f = frozen(d)) { // the store is not asked for nothing
+    r->next_try = look_again_at(d, *f);
     return;
   }
   r->next_try.reset();
