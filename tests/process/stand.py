@@ -207,11 +207,16 @@ class Daemon:
         self.values.update(changes)
         self.config.write_text(CONFIG.format(**self.values))
 
-    def start(self, crash_at=None):
+    def launch(self, crash_at=None, **environment):
+        """Begins to start: it may not come so far as to be ready."""
+        if crash_at:
+            environment["DASTOMIZED_CRASH_AT"] = crash_at
         self.program = Program(
             self.folder / "daemon.log",
-            [DAEMON, "run", "--config", str(self.config)],
-            {"DASTOMIZED_CRASH_AT": crash_at} if crash_at else None)
+            [DAEMON, "run", "--config", str(self.config)], environment)
+
+    def start(self, crash_at=None, **environment):
+        self.launch(crash_at, **environment)
         self.program.await_line(r"daemon\.ready")
         return self
 
@@ -265,6 +270,25 @@ class Daemon:
             if not page["next_cursor"]:
                 return found
             cursor = "&cursor=" + page["next_cursor"]
+
+
+def made(counts, number, provider):
+    """How often a provider makes the order's part; `counts` are the full
+    ones of the sandbox. Told by the provider alone: every reference begins
+    with the order's number."""
+    return sum(seen["accepted"] - seen["cancelled"] for reference, seen in
+               counts[provider]["references"].items()
+               if reference.startswith(f"{number}-"))
+
+
+def verify(daemon):
+    """The daemon's own examination of what it has on disk, which must rest."""
+    said = subprocess.run([DAEMON, "--help"], capture_output=True, text=True)
+    if not re.search(r"^\s+verify\b", said.stdout, re.MULTILINE):
+        return print("verify: there is no such command yet")
+    found = subprocess.run([DAEMON, "verify", "--config", str(daemon.config)],
+                           capture_output=True, text=True)
+    assert found.returncode == 0, found.stdout + found.stderr
 
 
 PRODUCTS = {"customcat": (13, "Photo Mug 11 oz", "CC-77120-11OZ"),
