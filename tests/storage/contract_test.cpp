@@ -2,11 +2,11 @@
 #include "domain/twin.hpp"
 #include "storage/codec.hpp"
 #include "storage/store.hpp"
+#include "tests/storage/fixtures.hpp"
 #include "tests/support/golden.hpp"
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <future>
 
 namespace dastomized::tests {
@@ -14,41 +14,6 @@ namespace dastomized::tests {
 namespace {
 
 using namespace storage;
-
-class folder {
-public:
-  folder() {
-    auto name = (std::filesystem::temp_directory_path() / "store-XXXXXX");
-    path_ = name.string();
-    if (!mkdtemp(path_.data()))
-      throw std::runtime_error("no temporary directory");
-  }
-  ~folder() { std::filesystem::remove_all(path_); }
-  std::string data() const { return path_ + "/data"; }
-
-private:
-  std::string path_;
-};
-
-order an_order(std::int64_t id, instant created) {
-  order o;
-  o.key = {"shop", id};
-  o.said.id = id;
-  o.said.number = std::to_string(1000 + id);
-  o.said.status = "processing";
-  o.said.created = o.said.modified = created;
-  o.said.billing = {"Ada",   "Byron", "", "12 Elm St",      "", "Troy", "MI",
-                    "48083", "US",    "", "ada@example.com"};
-  o.said.lines.push_back({});
-  o.said.lines[0].sku = "CC-48146";
-  o.said.lines[0].quantity = 2;
-  o.type = order_type::in_app;
-  o.count.state = countdown_state::running;
-  o.count.due = created + 24h;
-  return o;
-}
-
-const instant noon{milliseconds{1772452800000}};
 
 order a_submitted_order() {
   auto o = an_order(2, noon);
@@ -85,24 +50,15 @@ protected:
   result<std::uint64_t> commit(order o, std::vector<journal_entry> notes = {},
                                std::vector<ledger_entry> ledger = {},
                                std::vector<std::uint64_t> done = {}) {
-    std::promise<result<std::uint64_t>> p;
-    store->commit({std::move(o),
-                   {},
-                   std::move(notes),
-                   std::move(ledger),
-                   std::move(done)},
-                  [&](auto r) { p.set_value(std::move(r)); });
-    return p.get_future().get();
+    return tests::commit(*store, {std::move(o),
+                                  {},
+                                  std::move(notes),
+                                  std::move(ledger),
+                                  std::move(done)});
   }
 
   std::uint64_t append(const std::string& body) {
-    delivery d;
-    d.store = "shop";
-    d.received = noon;
-    d.body = body;
-    std::promise<result<std::uint64_t>> p;
-    store->append(d, [&](auto r) { p.set_value(std::move(r)); });
-    return p.get_future().get().value();
+    return tests::append(*store, body).value();
   }
 
   folder dir;
@@ -165,10 +121,7 @@ TEST_P(Contract, DeliveriesArePendingUntilSettled) {
   EXPECT_EQ(store->pending("shop", 0, 10).value().size(), 2u);
   EXPECT_TRUE(store->pending("other", 0, 10).value().empty());
   ASSERT_TRUE(commit(an_order(1, noon), {}, {}, {a}));
-  std::promise<void> done;
-  store->settle(b, verdict::set_aside, "not an order",
-                [&](const auto&) { done.set_value(); });
-  done.get_future().wait();
+  ASSERT_TRUE(settle(*store, b, verdict::set_aside, "not an order"));
   EXPECT_TRUE(store->pending("shop", 0, 10).value().empty());
   auto items = store->inbox(~0ull, 10).value();
   ASSERT_EQ(items.size(), 2u);
@@ -187,10 +140,8 @@ TEST_P(Contract, TheLedgerKeepsEveryEntryInOrder) {
   p.reference = e.reference;
   o.parts.push_back(p);
   ASSERT_TRUE(commit(o, {}, {e, e}));
-  std::promise<void> done;
   e.kind = "answer";
-  store->record(e, [&](const auto&) { done.set_value(); });
-  done.get_future().wait();
+  ASSERT_TRUE(record(*store, e));
   auto all = store->ledger(e.reference).value();
   ASSERT_EQ(all.size(), 3u);
   EXPECT_EQ(all[2].kind, "answer");
