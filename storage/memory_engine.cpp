@@ -56,6 +56,11 @@ public:
     return true;
   }
 
+  result<bool> checkpoint(const std::string&) override {
+    return failure{fault::refused,
+                   "orders that are kept in memory can not be backed up"};
+  }
+
 private:
   using ordered = std::map<std::string, std::string, std::less<>>;
   ordered& at(family f) { return all_.at(static_cast<std::size_t>(f)); }

@@ -1,4 +1,4 @@
-#include "storage/engine.hpp"
+#include "storage/rocks_engine.hpp"
 
 #include <fmt/format.h>
 #include <rocksdb/cache.h>
@@ -7,6 +7,7 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 
 #include <cerrno>
 #include <cstring>
@@ -76,6 +77,17 @@ public:
     return true;
   }
 
+  result<bool> checkpoint(const std::string& into) override {
+    rocksdb::Checkpoint* made = nullptr;
+    auto s = rocksdb::Checkpoint::Create(db_.get(), &made);
+    std::unique_ptr<rocksdb::Checkpoint> owned(made);
+    if (s.ok())
+      s = made->CreateCheckpoint(into);
+    if (!s.ok())
+      return broken(fmt::format("making a backup at {}", into), s);
+    return true;
+  }
+
 private:
   static rocksdb::Slice slice(std::string_view v) {
     return {v.data(), v.size()};
@@ -117,15 +129,18 @@ public:
   void Logv(const char*, va_list) override {}
 };
 
-rocksdb::DBOptions database_options() {
+rocksdb::DBOptions database_options(const rocks_options& wanted) {
   rocksdb::DBOptions o;
+  if (wanted.env)
+    o.env = wanted.env;
   o.info_log = std::make_shared<no_log>();
-  o.create_if_missing = true;
-  o.create_missing_column_families = true;
+  o.create_if_missing = !wanted.read_only;
+  o.create_missing_column_families = !wanted.read_only;
   o.paranoid_checks = true;
   o.db_write_buffer_size = 64u << 20;
   o.max_total_wal_size = 128u << 20;
-  o.max_open_files = 256;
+  // All at once if another process may take them away while we read.
+  o.max_open_files = wanted.read_only ? -1 : 256;
   o.max_background_jobs = 2;
   // Every write is synced: only the last may be torn. Damage anywhere else is
   // an error, not the end of the log.
@@ -153,20 +168,29 @@ result<bool> prepare_directory(const std::string& path) {
   return true;
 }
 
-} // namespace
-
-result<std::unique_ptr<engine>> open_rocks_engine(const std::string& path) {
-  if (auto ready = prepare_directory(path); !ready)
-    return ready.error();
+std::vector<rocksdb::ColumnFamilyDescriptor> families() {
   auto cache = rocksdb::NewLRUCache(64u << 20);
   std::vector<rocksdb::ColumnFamilyDescriptor> wanted{
       {rocksdb::kDefaultColumnFamilyName, family_options(cache)}};
   for (std::size_t i = 0; i < family_count; ++i)
     wanted.emplace_back(std::string(name(static_cast<family>(i))),
                         family_options(cache));
+  return wanted;
+}
+
+} // namespace
+
+result<std::unique_ptr<engine>> open_rocks_engine(const std::string& path,
+                                                  const rocks_options& o) {
+  if (!o.read_only)
+    if (auto ready = prepare_directory(path); !ready)
+      return ready.error();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  auto s = rocksdb::DB::Open(database_options(), path, wanted, &handles, &db);
+  auto s = o.read_only ? rocksdb::DB::OpenForReadOnly(database_options(o), path,
+                                                      families(), &handles, &db)
+                       : rocksdb::DB::Open(database_options(o), path,
+                                           families(), &handles, &db);
   if (s.IsIOError() && s.ToString().find("lock") != std::string::npos)
     return failure{fault::storage,
                    fmt::format("data directory {} is in use by another "
@@ -178,6 +202,10 @@ result<std::unique_ptr<engine>> open_rocks_engine(const std::string& path) {
   handles.erase(handles.begin());
   return std::unique_ptr<engine>(
       std::make_unique<rocks_engine>(db, std::move(handles)));
+}
+
+result<std::unique_ptr<engine>> open_rocks_engine(const std::string& path) {
+  return open_rocks_engine(path, {});
 }
 
 } // namespace dastomized::storage

@@ -1,4 +1,5 @@
 // Data directories of every released format open and hold what was written.
+#include "storage/verify.hpp"
 #include "tests/storage/golden_orders.hpp"
 
 #include <gtest/gtest.h>
@@ -33,6 +34,14 @@ TEST_P(GoldenDirectory, HoldsEveryOrderAsItWasWritten) {
     }
   }
   EXPECT_EQ(s->list({}).value().total, golden_steps().size());
+}
+
+TEST_P(GoldenDirectory, FitsTogether) {
+  auto r = verify_directory(dir.data()).value();
+  for (const auto& f : r.findings)
+    ADD_FAILURE() << name(f.where) << " " << f.key << ": " << f.what;
+  EXPECT_EQ(r.orders, golden_steps().size());
+  EXPECT_EQ(r.parts_sent, 3u);
 }
 
 TEST_P(GoldenDirectory, HoldsTheInboxAndTheDueOrders) {
