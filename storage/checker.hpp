@@ -42,7 +42,10 @@ private:
   void check_record(std::string_view key, std::string_view bytes);
   void check_head(const std::string& key, const record_head& h, const order& o);
   void check_row(const std::string& key, const order& o);
-  void check_tokens(const std::string& key, const order& o);
+  void check_twin(const std::string& key, const order& o,
+                  const std::string& print, bool needed);
+  void check_tokens(const std::string& key, const order& o,
+                    std::uint8_t format);
   void check_journal(const std::string& key, const order& o);
   void check_part(const std::string& key, const part& p);
   std::uint32_t last_intent(const std::string& reference, std::string& hash);

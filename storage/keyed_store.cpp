@@ -2,6 +2,7 @@
 #include "storage/keyed_store.hpp"
 
 #include "domain/twin.hpp"
+#include "storage/backup.hpp"
 #include "storage/keys.hpp"
 
 #include <fmt/format.h>
@@ -29,6 +30,11 @@ void put(write_batch& b, family f, std::string key, std::string value) {
 
 void erase(write_batch& b, family f, std::string key) {
   b.push_back({f, std::move(key), std::nullopt});
+}
+
+failure ill() {
+  return {fault::storage, "an earlier write failed; nothing is accepted until "
+                          "the daemon is restarted"};
 }
 
 } // namespace
@@ -110,11 +116,9 @@ void keyed_store::run() {
 void keyed_store::write_all(std::deque<job> jobs) {
   draft d;
   std::vector<result<std::uint64_t>> answers;
-  const failure ill{fault::storage, "an earlier write failed; nothing is "
-                                    "accepted until the daemon is restarted"};
   for (auto& j : jobs) {
     auto before = d.batch.size();
-    answers.push_back(healthy_ ? j.prepare(d) : result<std::uint64_t>(ill));
+    answers.push_back(healthy_ ? j.prepare(d) : result<std::uint64_t>(ill()));
     if (!answers.back())
       d.batch.resize(before);
   }
@@ -251,6 +255,12 @@ void keyed_store::record(ledger_entry e, callback<bool> done) {
   auto shared = std::make_shared<ledger_entry>(std::move(e));
   enqueue({[this, shared](draft& d) { return prepare_ledger(d, *shared); },
            as_bool(std::move(done))});
+}
+
+result<backup_report> keyed_store::checkpoint(const std::string& into) {
+  if (!healthy_)
+    return ill();
+  return make_backup(*engine_, into);
 }
 
 void keyed_store::put_meta(std::string key, std::string value,

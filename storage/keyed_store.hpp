@@ -55,6 +55,7 @@ public:
                                        std::size_t limit) override;
   result<std::optional<order_key>>
   owner_of(const std::string& reference) override;
+  result<backup_report> checkpoint(const std::string& into) override;
   bool healthy() const override { return healthy_; }
 
 private:

@@ -95,6 +95,11 @@ struct list_page {
   std::uint64_t total = 0; // all rows that match
 };
 
+struct backup_report {
+  std::string path;
+  std::uint64_t orders = 0, bytes = 0;
+};
+
 template <class T>
 using callback = std::function<void(result<T>)>;
 
@@ -158,6 +163,12 @@ public:
   // Finds the order a provider's reference belongs to.
   virtual result<std::optional<order_key>>
   owner_of(const std::string& reference) = 0;
+
+  // A copy of all that was acknowledged before the call, as a directory at
+  // `into`, which must not exist. Whole and on disk, or not there. Takes
+  // seconds with many orders; reads and writes go on. fault::refused if this
+  // store is not kept on disk.
+  virtual result<backup_report> checkpoint(const std::string& into) = 0;
 
   // False once a write failed: nothing is acknowledged any more.
   virtual bool healthy() const = 0;

@@ -1,4 +1,5 @@
 // What verify() says of a directory that is well, and of one with a mistake.
+#include "domain/twin.hpp"
 #include "storage/codec.hpp"
 #include "storage/keyed_store.hpp"
 #include "storage/keys.hpp"
@@ -129,7 +130,7 @@ const std::vector<mistake> mistakes{
      [](engine& e) {
        auto said = stored(e, 3).said;
        drop(e, family::tokens,
-            keys::twin(twin_fingerprint(said), said.created) +
+            keys::twin(purchase_fingerprint(said), said.created) +
                 keys::order(three));
      },
      "tokens shop/3: is not found as a twin"},

@@ -96,6 +96,9 @@ public:
   owner_of(const std::string& reference) override {
     return inner_.owner_of(reference);
   }
+  result<storage::backup_report> checkpoint(const std::string& into) override {
+    return inner_.checkpoint(into);
+  }
   bool healthy() const override { return inner_.healthy(); }
 
 private:
