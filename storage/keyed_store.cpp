@@ -39,7 +39,8 @@ failure ill() {
 
 } // namespace
 
-result<std::unique_ptr<order_store>> serve(std::unique_ptr<engine> e) {
+result<std::unique_ptr<order_store>> serve(std::unique_ptr<engine> e,
+                                           writing how) {
   auto format = e->get(family::meta, format_key);
   if (!format)
     return format.error();
@@ -62,7 +63,7 @@ result<std::unique_ptr<order_store>> serve(std::unique_ptr<engine> e) {
   if (!scanned)
     return scanned.error();
   return std::unique_ptr<order_store>(
-      std::make_unique<keyed_store>(std::move(e), last));
+      std::make_unique<keyed_store>(std::move(e), last, how));
 }
 
 result<std::unique_ptr<order_store>> open_memory_store() {
@@ -76,8 +77,12 @@ result<std::unique_ptr<order_store>> open_rocks_store(const std::string& path) {
   return serve(std::move(*e));
 }
 
-keyed_store::keyed_store(std::unique_ptr<engine> e, std::uint64_t last_seq)
-    : engine_(std::move(e)), last_seq_(last_seq), writer_([this] { run(); }) {}
+keyed_store::keyed_store(std::unique_ptr<engine> e, std::uint64_t last_seq,
+                         writing how)
+    : engine_(std::move(e)), last_seq_(last_seq) {
+  if (how == writing::on_a_thread)
+    writer_ = std::thread([this] { run(); });
+}
 
 keyed_store::~keyed_store() {
   {
@@ -85,7 +90,8 @@ keyed_store::~keyed_store() {
     stop_ = true;
   }
   wake_.notify_one();
-  writer_.join();
+  if (writer_.joinable())
+    writer_.join();
 }
 
 void keyed_store::enqueue(job j) {
@@ -102,15 +108,32 @@ void keyed_store::run() {
     wake_.wait(lock, [this] { return stop_ || !jobs_.empty(); });
     if (jobs_.empty())
       return; // stopped, and all that waited is written
-    std::deque<job> group;
-    while (!jobs_.empty() && group.size() < group_max) {
-      group.push_back(std::move(jobs_.front()));
-      jobs_.pop_front();
-    }
+    auto group = first_waiting(group_max);
     lock.unlock();
     write_all(std::move(group));
     lock.lock();
   }
+}
+
+std::deque<keyed_store::job> keyed_store::first_waiting(std::size_t jobs_max) {
+  std::deque<job> group;
+  while (!jobs_.empty() && group.size() < jobs_max) {
+    group.push_back(std::move(jobs_.front()));
+    jobs_.pop_front();
+  }
+  return group;
+}
+
+std::size_t keyed_store::waiting() {
+  std::lock_guard lock(mutex_);
+  return jobs_.size();
+}
+
+void keyed_store::write_waiting(std::size_t jobs_max) {
+  std::unique_lock lock(mutex_);
+  auto group = first_waiting(jobs_max);
+  lock.unlock();
+  write_all(std::move(group));
 }
 
 void keyed_store::write_all(std::deque<job> jobs) {

@@ -1,6 +1,6 @@
 // The storage contract written once over an engine. One writer thread takes
 // all that waits into one synced batch and then runs the callbacks in the
-// order of the calls.
+// order of the calls. Simulations do the writing themselves.
 #pragma once
 
 #include "storage/codec.hpp"
@@ -16,13 +16,24 @@
 
 namespace dastomized::storage {
 
+enum class writing : std::uint8_t {
+  on_a_thread,
+  when_asked, // by write_waiting(); what waits at the end is dropped
+};
+
 // Checks or writes the directory's format, then serves it.
-result<std::unique_ptr<order_store>> serve(std::unique_ptr<engine> e);
+result<std::unique_ptr<order_store>> serve(std::unique_ptr<engine> e,
+                                           writing how = writing::on_a_thread);
 
 class keyed_store : public order_store {
 public:
-  keyed_store(std::unique_ptr<engine> e, std::uint64_t last_seq);
+  keyed_store(std::unique_ptr<engine> e, std::uint64_t last_seq,
+              writing how = writing::on_a_thread);
   ~keyed_store() override;
+
+  std::size_t waiting();
+  // Writes the first of what waits as one group, on the caller's thread.
+  void write_waiting(std::size_t jobs_max);
 
   void commit(change c, callback<std::uint64_t> done) override;
   void append(delivery d, callback<std::uint64_t> done) override;
@@ -74,6 +85,7 @@ private:
 
   void enqueue(job j);
   void run();
+  std::deque<job> first_waiting(std::size_t jobs_max); // mutex_ held
   void write_all(std::deque<job> jobs);
   result<std::uint64_t> prepare_commit(draft& d, change& c);
   result<std::uint64_t> prepare_ledger(draft& d, const ledger_entry& e);
