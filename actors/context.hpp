@@ -125,6 +125,10 @@ private:
 
 using context_ptr = std::shared_ptr<context>;
 
+// Appends to the inbox; `done` runs once it is on disk, or was not put there.
+void take_in(const context_ptr& ctx, storage::delivery d,
+             std::function<void(result<std::uint64_t>)> done);
+
 // Has the order that owns the reference ask its provider about it; nothing
 // happens if nobody does.
 void hint_at(const context_ptr& ctx, const std::string& reference);

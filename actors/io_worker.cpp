@@ -42,6 +42,19 @@ void io_worker::post(std::function<void()> job) {
   wake_.notify_one();
 }
 
+bool io_worker::waiting() {
+  std::lock_guard lock(mutex_);
+  return !jobs_.empty();
+}
+
+void io_worker::run_next() {
+  std::unique_lock lock(mutex_);
+  auto job = std::move(jobs_.front());
+  jobs_.pop_front();
+  lock.unlock();
+  job();
+}
+
 void io_worker::run() {
   give_way();
   std::unique_lock lock(mutex_);

@@ -14,6 +14,7 @@ namespace dastomized::actors {
 enum class io_mode : std::uint8_t {
   threaded,
   inline_for_tests, // post() runs the job at once
+  when_asked,       // run_next() does, on the caller's thread
 };
 
 // Makes the calling thread give way to those that serve the outside: a burst
@@ -26,6 +27,10 @@ public:
   ~io_worker();
 
   void post(std::function<void()> job);
+
+  // With when_asked only.
+  bool waiting();
+  void run_next();
 
   // Ends the thread after the job at hand; later jobs are dropped. Not from
   // a job.

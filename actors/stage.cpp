@@ -67,16 +67,7 @@ public:
 
   void deliver(storage::delivery d,
                std::function<void(result<std::uint64_t>)> done) override {
-    auto store = d.store;
-    ctx_->store.append(std::move(d),
-                       [ctx = ctx_, store, done](result<std::uint64_t> seq) {
-                         if (seq) {
-                           crash_point("inbox.appended");
-                           ++ctx->store_stats[store].deliveries;
-                           rt::tell(ctx->importer(store), arrived{});
-                         }
-                         done(std::move(seq));
-                       });
+    take_in(ctx_, std::move(d), std::move(done));
   }
 
   void ask(const order_key& key, person_asked what,
@@ -234,6 +225,20 @@ private:
 };
 
 } // namespace
+
+void take_in(const context_ptr& ctx, storage::delivery d,
+             std::function<void(result<std::uint64_t>)> done) {
+  auto store = d.store;
+  ctx->store.append(std::move(d),
+                    [ctx, store, done](result<std::uint64_t> seq) {
+                      if (seq) {
+                        crash_point("inbox.appended");
+                        ++ctx->store_stats[store].deliveries;
+                        rt::tell(ctx->importer(store), arrived{});
+                      }
+                      done(std::move(seq));
+                    });
+}
 
 std::unique_ptr<front> start(setup s, storage::order_store& store,
                              connectors::http_transport& transport, clock now) {
