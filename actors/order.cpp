@@ -260,8 +260,8 @@ void order_state::on_saved(const saved& m) {
     release_deliveries(); // still pending in the inbox, come again
     ready = false;
     if (f.kind == fault::conflict)
-      load();
-    return;
+      return load();
+    return arm_timer(milliseconds{10s}, look_again{++generation}); // loads
   }
   if (next_wake(next) != next_wake(base))
     last_look = {}; // nobody has looked at that instant yet

@@ -82,6 +82,15 @@ TEST_F(OrderStory, ADeathBetweenIntentAndAnswerIsLookedUp) {
   EXPECT_EQ(status_of(read(id)), submit_status::submitted);
 }
 
+TEST_F(OrderStory, ACommitThatFailedOnceIsMadeUpFor) {
+  auto id = shop.place(7, midnight);
+  held->failing = 1;
+  deliver(id);
+  theatre->pass(90min);
+  EXPECT_EQ(printed(), 1u);
+  EXPECT_EQ(status_of(read(id)), submit_status::submitted);
+}
+
 TEST_F(OrderStory, ADeathWithTheCallStillUnsentSendsItOnce) {
   auto id = shop.place(7, midnight);
   deliver(id);

@@ -14,6 +14,8 @@ class held_store : public storage::order_store {
 public:
   explicit held_store(storage::order_store& inner) : inner_(inner) {}
 
+  unsigned failing = 0; // so many commits from now on
+
   // Waits until the inner store has answered all, then passes the answers
   // on. True if there was any.
   bool let_out() {
@@ -31,6 +33,8 @@ public:
   }
 
   void commit(storage::change c, storage::callback<std::uint64_t> f) override {
+    if (failing > 0 && failing-- > 0)
+      return hold(std::move(f))(failure{fault::storage, "input/output error"});
     inner_.commit(std::move(c), hold(std::move(f)));
   }
   void append(storage::delivery d,
