@@ -1,5 +1,6 @@
 // The actors on a virtual clock: one thread, no waiting. settle() runs all
-// that can run now; pass() walks through time timer by timer.
+// that can run now; pass() walks through time timer by timer. Who wants to
+// choose what runs next uses runnable(), run() and move_on() instead.
 #pragma once
 
 #include "actors/context.hpp"
@@ -32,10 +33,32 @@ public:
     auto end = now_ + span;
     while (now_ < end) {
       auto step = std::min<milliseconds>(end - now_, until_next_timer());
-      now_ += step;
-      scheduler().advance_time(step);
+      move_on(step);
       settle();
     }
+  }
+
+  std::size_t runnable() { return scheduler().jobs.size(); }
+
+  // One of the actors that have something to do handles a message or so.
+  void run(std::size_t which) {
+    auto& jobs = scheduler().jobs;
+    std::swap(jobs.front(), jobs[which]);
+    scheduler().run_once();
+  }
+
+  // No further than to the next timer.
+  void move_on(milliseconds step) {
+    now_ += step;
+    scheduler().advance_time(step);
+  }
+
+  milliseconds until_next_timer() {
+    auto& clock = scheduler().clock();
+    if (clock.schedule().empty())
+      return milliseconds{24h};
+    auto wait = clock.schedule().begin()->first - clock.now();
+    return std::max(std::chrono::ceil<milliseconds>(wait), milliseconds{1});
   }
 
 private:
@@ -48,14 +71,6 @@ private:
 
   caf::scheduler::test_coordinator& scheduler() {
     return dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler());
-  }
-
-  milliseconds until_next_timer() {
-    auto& clock = scheduler().clock();
-    if (clock.schedule().empty())
-      return milliseconds{24h};
-    auto wait = clock.schedule().begin()->first - clock.now();
-    return std::max(std::chrono::ceil<milliseconds>(wait), milliseconds{1});
   }
 
   config config_;
