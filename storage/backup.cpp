@@ -148,7 +148,7 @@ result<void> copy_files(const std::string& from, const std::string& to) {
     auto name = each.path().filename().string();
     if (!each.is_regular_file() || name == "LOCK" || name.starts_with("LOG"))
       continue;
-    auto copy = to + '/' + name;
+    auto copy = fmt::format("{}/{}", to, name);
     std::error_code ec;
     fs::copy_file(each.path(), copy, ec);
     if (ec)
