@@ -78,9 +78,6 @@ class TheClock(Stand):
         self.start()
         self.all_made_once(orders)
 
-    # An order that is awake sleeps by a clock that does not step: up to an
-    # hour late. Once it looks sooner this says so.
-    @unittest.expectedFailure
     def test_set_forward_sends_what_is_due_once(self):
         self.daemon.stop()
         self.daemon.write_config(delay="10m")
