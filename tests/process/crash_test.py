@@ -72,6 +72,7 @@ class Crashed(Stand):
         # The poll after a start brings what nobody could deliver.
         self.assertEqual(self.daemon.stop(), 0)
         self.daemon.start()
+        self.check_not_twice()
         self.come_to_rest()
         self.check_deliveries()
         self.check_parts()
@@ -173,6 +174,13 @@ class Crashed(Stand):
             order = self.daemon.order(number)
             self.assertTrue(order, f"order {number} was lost")
             self.assertEqual(order["customer_note"], note)
+
+    def check_not_twice(self):
+        counts = self.sandbox.control("counts?full=1")
+        for number in self.load.placed:
+            for provider in counts:
+                self.assertLessEqual(made(counts, number, provider), 1,
+                                     (number, provider))
 
     def check_parts(self):
         """Each part once, by what the providers say, and known here."""
