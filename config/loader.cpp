@@ -89,7 +89,9 @@ void strip_slashes(std::string& url) {
     url.pop_back();
 }
 
-void normalize(settings& s) {
+void normalize(settings& s, const reading& r) {
+  if (!r.has("daemon.backup_dir"))
+    s.daemon.backup_dir = s.daemon.data_dir + "/backups";
   strip_slashes(s.http.public_url);
   for (auto& store : s.stores)
     strip_slashes(store.url);
@@ -115,7 +117,7 @@ void interpret(loaded& all, std::vector<node>& documents, reading r) {
   cursor top{r, "", {root.at, "", ""}};
   r.spots[""] = top.here;
   read_table(schema(), all.value, root, top);
-  normalize(all.value);
+  normalize(all.value, r);
   check(all.value, r);
   read_sku_maps(all.value, r);
   all.problems = std::move(r.problems);

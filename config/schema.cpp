@@ -90,6 +90,7 @@ keys<daemon_settings> daemon_keys() {
   return {
       value<t>("data_dir", &t::data_dir,
                {.restart = true, .complaint = filled}),
+      value<t>("backup_dir", &t::backup_dir, {.complaint = filled}),
       value<t>("threads", &t::threads,
                {.restart = true, .complaint = between(0u, 1024u)}),
       value<t>("log_level", &t::level),

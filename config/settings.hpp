@@ -19,6 +19,7 @@ enum class log_format : std::uint8_t { automatic, journal, plain };
 
 struct daemon_settings {
   std::string data_dir = "/var/lib/dastomized";
+  std::string backup_dir = "/var/lib/dastomized/backups"; // below data_dir
   std::uint32_t threads = 0; // 0: as many as there are cores
   log_level level = log_level::info;
   log_format format = log_format::automatic;

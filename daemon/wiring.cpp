@@ -149,6 +149,7 @@ http::api_settings api_settings_of(const config::settings& s,
                              s.providers[i].path_secret.reveal(),
                              made.providers[i].api});
   out.token = s.http.api_token.reveal();
+  out.backup_dir = s.daemon.backup_dir;
   return out;
 }
 

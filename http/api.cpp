@@ -130,6 +130,7 @@ void desk::reconfigure(api_settings s) {
 
 void desk::stop() {
   readers_.join();
+  backups_.join();
 }
 
 void desk::handle(request r, const std::string& peer, responder done) {

@@ -33,7 +33,8 @@ struct provider_access {
 struct api_settings {
   std::vector<store_access> stores;
   std::vector<provider_access> providers;
-  std::string token; // empty: only programs of this machine are let in
+  std::string token;      // empty: only programs of this machine are let in
+  std::string backup_dir; // empty: no backups are made
 };
 
 class desk;
@@ -65,7 +66,7 @@ public:
 
   handler on_request(); // for server::start()
   void reconfigure(api_settings s);
-  void stop(); // waits for reads under way
+  void stop(); // waits for reads and a backup under way
 
 private:
   std::unique_ptr<desk> desk_;

@@ -9,6 +9,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json/object.hpp>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -77,6 +78,9 @@ public:
   void ready(call_ptr c);
   void front_page(call_ptr c);
 
+  // backups.cpp
+  void make_backup(call_ptr c);
+
 private:
   std::shared_ptr<const api_settings> settings() const;
 
@@ -96,6 +100,8 @@ private:
   mutable std::mutex mutex_; // of settings_
   std::shared_ptr<const api_settings> settings_;
   boost::asio::thread_pool readers_{1};
+  boost::asio::thread_pool backups_{1};
+  std::atomic<bool> backing_up_{false};
 };
 
 // The body as an object; an empty body is an empty one.

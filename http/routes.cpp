@@ -75,6 +75,8 @@ constexpr std::array table{
           &desk::examine_store},
     route{verb::get, "/api/v1/providers/{provider}/doctor", token,
           "looks at the provider now", &desk::examine_provider},
+    route{verb::post, "/api/v1/backups", token,
+          "makes a backup below backup_dir", &desk::make_backup},
     route{verb::get, "/metrics", token, "for Prometheus", &desk::show_metrics},
     route{verb::get, "/healthz", open, "the process is alive", &desk::alive},
     route{verb::get, "/readyz", open, "storage is open, clocks move",

@@ -204,10 +204,6 @@ result<backup_report> make_backup(engine& e, const std::string& into) {
   if (fs::exists(into, ec))
     return failure{fault::conflict,
                    fmt::format("there is something at {} already", into)};
-  auto parent = parent_of(into);
-  if (!fs::exists(parent, ec))
-    if (auto made = make_directory(parent); !made)
-      return made.error();
   auto draft = draft_of(into);
   if (!draft)
     return draft.error();

@@ -49,8 +49,9 @@ public:
                             const visitor& v) = 0;
   // All or nothing, on disk when it returns.
   virtual result<bool> write(const write_batch& b) = 0;
-  // A copy of the present state at `into`, which must not exist: whole and on
-  // disk when it returns. Goes on beside reads and writes.
+  // A copy of the present state at `into`, which must not exist, its parent
+  // is made if missing: whole and on disk when it returns. Goes on beside reads
+  // and writes.
   virtual result<bool> checkpoint(const std::string& into) = 0;
 };
 

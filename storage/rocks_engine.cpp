@@ -23,6 +23,22 @@ failure broken(std::string_view doing, const rocksdb::Status& s) {
   return {fault::storage, fmt::format("{}: {}", doing, s.ToString())};
 }
 
+result<bool> prepare_directory(std::string_view what, const std::string& path) {
+  auto why = [&](std::string_view problem) {
+    return failure{fault::storage, fmt::format("{} {}: {}: {}", what, path,
+                                               problem, std::strerror(errno))};
+  };
+  std::error_code ec;
+  auto parent = std::filesystem::path(path).parent_path();
+  if (!parent.empty())
+    std::filesystem::create_directories(parent, ec); // mkdir says what failed
+  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
+    return why("can not be created");
+  if (access(path.c_str(), R_OK | W_OK | X_OK) != 0)
+    return why("can not be written");
+  return true;
+}
+
 class rocks_engine : public engine {
 public:
   rocks_engine(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> h)
@@ -78,6 +94,9 @@ public:
   }
 
   result<bool> checkpoint(const std::string& into) override {
+    auto parent = std::filesystem::path(into).parent_path().string();
+    if (auto ready = prepare_directory("backup directory", parent); !ready)
+      return ready.error();
     rocksdb::Checkpoint* made = nullptr;
     auto s = rocksdb::Checkpoint::Create(db_.get(), &made);
     std::unique_ptr<rocksdb::Checkpoint> owned(made);
@@ -151,23 +170,6 @@ rocksdb::DBOptions database_options(const rocks_options& wanted) {
   return o;
 }
 
-result<bool> prepare_directory(const std::string& path) {
-  auto why = [&](std::string_view what) {
-    return failure{fault::storage,
-                   fmt::format("data directory {}: {}: {}", path, what,
-                               std::strerror(errno))};
-  };
-  std::error_code ec;
-  auto parent = std::filesystem::path(path).parent_path();
-  if (!parent.empty())
-    std::filesystem::create_directories(parent, ec); // mkdir says what failed
-  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
-    return why("can not be created");
-  if (access(path.c_str(), R_OK | W_OK | X_OK) != 0)
-    return why("can not be written");
-  return true;
-}
-
 std::vector<rocksdb::ColumnFamilyDescriptor> families() {
   auto cache = rocksdb::NewLRUCache(64u << 20);
   std::vector<rocksdb::ColumnFamilyDescriptor> wanted{
@@ -183,7 +185,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
 result<std::unique_ptr<engine>> open_rocks_engine(const std::string& path,
                                                   const rocks_options& o) {
   if (!o.read_only)
-    if (auto ready = prepare_directory(path); !ready)
+    if (auto ready = prepare_directory("data directory", path); !ready)
       return ready.error();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;

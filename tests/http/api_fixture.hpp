@@ -214,6 +214,7 @@ protected:
     s.providers = {
         {"cc", path_secret, connectors::make_provider("customcat", a)}};
     s.token = std::move(token);
+    s.backup_dir = "/proc/backups";
     api_ = std::make_unique<api>(front_, *store_, registry_, std::move(s),
                                  [] { return noon; });
     server_settings at;

@@ -69,6 +69,12 @@ TEST_F(Backup, AHalfMadeOneIsMadeAnew) {
   EXPECT_EQ(problems_in(copy), "");
 }
 
+TEST_F(Backup, APlaceThatCanNotBeWrittenIsNamed) {
+  auto r = filled_store(dir.data())->checkpoint("/proc/nowhere/first");
+  ASSERT_FALSE(r);
+  EXPECT_THAT(r.error().what, testing::HasSubstr("/proc/nowhere: "));
+}
+
 TEST_F(Backup, IsRefusedByAStoreInMemory) {
   auto r = open_memory_store().value()->checkpoint(copy);
   ASSERT_FALSE(r);
