@@ -14,6 +14,13 @@ namespace dastomized {
 
 namespace {
 
+// Orders that were sent after the backup was made are not known here.
+void tell_if_restored(storage::order_store& s) {
+  auto at = s.meta("restored_at");
+  if (at && *at)
+    spdlog::warn("storage.restored_from_backup restored_at_ms={}", **at);
+}
+
 instant wall_clock() {
   return std::chrono::time_point_cast<milliseconds>(
       std::chrono::system_clock::now());
@@ -41,6 +48,7 @@ result<void> service::open() {
     return store.error();
   store_ = std::move(*store);
   spdlog::info("storage.opened path={}", store_path_of(settings_));
+  tell_if_restored(*store_);
   if (auto filled = add_generated_secrets(settings_, *store_); !filled)
     return filled;
   auto client = connectors::http_client::start(client_settings_of(settings_));

@@ -1,28 +1,20 @@
 #include "daemon/watch.hpp"
 
 #include "connectors/http_client.hpp"
+#include "daemon/inquiry.hpp"
 #include "daemon/process.hpp"
 #include "daemon/watch_table.hpp"
-#include "domain/text.hpp"
 
-#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
 #include <array>
 #include <cstdio>
-#include <fstream>
-#include <future>
-#include <iterator>
 #include <optional>
 #include <unistd.h>
 
 namespace dastomized {
 
 namespace json = boost::json;
-using connectors::http_outcome;
-using connectors::http_request;
-using connectors::http_response;
-
 namespace {
 
 // What the table shows, each a question of its own.
@@ -42,13 +34,7 @@ constexpr std::array sections{
 class reader {
 public:
   reader(const watch_options& o, connectors::http_transport& t)
-      : o_(o), transport_(t) {
-    if (o.token_file.empty())
-      return;
-    std::ifstream in(o.token_file);
-    std::string text(std::istreambuf_iterator<char>(in), {});
-    token_ = trimmed(text);
-  }
+      : o_(o), transport_(t), token_(token_in(o.token_file)) {}
 
   std::optional<watched> look() {
     watched w;
@@ -90,27 +76,11 @@ private:
 
   std::optional<json::object> get(const std::string& url,
                                   const std::string& token) {
-    http_request r;
-    r.method = "GET";
-    r.url = url;
-    r.timeout = 5s;
-    if (!token.empty())
-      r.headers.emplace_back("Authorization", "Bearer " + token);
-    std::promise<http_outcome> came;
-    transport_.send(std::move(r),
-                    [&](http_outcome o) { came.set_value(std::move(o)); });
-    auto outcome = came.get_future().get();
-    auto* answer = std::get_if<http_response>(&outcome);
-    if (!answer || answer->status != 200) {
-      problem = answer ? fmt::format("it answers {}", answer->status)
-                       : std::get<connectors::http_error>(outcome).what;
-      return std::nullopt;
-    }
-    boost::system::error_code error;
-    auto value = json::parse(answer->body, error);
-    if (error || !value.is_object())
-      return std::nullopt;
-    return std::move(value.get_object());
+    auto answer = inquire(transport_, {"GET", url, token});
+    if (answer)
+      return std::move(*answer);
+    problem = answer.error().what;
+    return std::nullopt;
   }
 
   void look_at_health(watched& w) {
