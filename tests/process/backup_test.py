@@ -97,7 +97,7 @@ class BackedUp(Stand):
               f"parts sent and {report['pending']} deliveries pending; "
               f"{ORDERS} orders in the end")
 
-    def nothing_is_sent_twice_after_a_restore(self):
+    def test_nothing_is_sent_twice_after_a_restore(self):
         """Not even what would look like another order to the provider."""
         self.sandbox.control("ship_after", {"ms": 3_600_000})
         made, later = self.backup_under_load()
