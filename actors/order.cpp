@@ -263,7 +263,9 @@ void order_state::on_saved(const saved& m) {
     ready = false;
     if (f.kind == fault::conflict)
       return load();
-    return arm_timer(milliseconds{10s}, look_again{++generation}); // loads
+    // It is loaded again; a store that is ill stays so until the restart.
+    return arm_timer(ctx->store.healthy() ? milliseconds{10s} : wait_max,
+                     look_again{++generation});
   }
   if (next_wake(next) != next_wake(base))
     last_look = {}; // nobody has looked at that instant yet

@@ -190,6 +190,7 @@ void on(draft& d, const store_gone& e) {
   bool sent = !d.o().gone && d.o().sent_as;
   mark_gone(d, e.how);
   d.o().intent.reset();
+  d.o().tracking.in_flight = false; // this may be the answer to it
   if (sent)
     d.attend("drift.status", "the store removed it after submission");
 }

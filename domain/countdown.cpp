@@ -143,8 +143,9 @@ void follow_type(draft& d) {
 
 void pause(draft& d, std::string why, std::string by) {
   auto& c = d.o().count;
-  bool asked =
-      c.state == elapsed && d.o().request && d.o().request->by == "countdown";
+  // A person may have asked while the countdown's own request was under way.
+  bool asked = c.state == elapsed && d.o().request &&
+               (d.o().request->by == "countdown" || nothing_submitted(d.o()));
   if (c.state != running && !asked)
     return;
   c.remaining =

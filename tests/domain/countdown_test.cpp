@@ -336,6 +336,22 @@ TEST(Countdown, DoesNotRepeatWhatTheProviderRefusedToAPerson) {
   EXPECT_EQ(status_of(s.o), submit_status::failed);
 }
 
+// Only an order with a refund is read first when a person asks.
+TEST(Countdown, AHoldDuringTheLastReadPausesThoughAPersonAskedMeanwhile) {
+  auto s = running_story();
+  s.shop.refunds = {{1, "one less", "-5.00"}};
+  s.now += 1min;
+  s.news();
+  s.pass(24h);
+  EXPECT_EQ(s.asks(ask::submit), "");
+  ASSERT_TRUE(s.o.request);
+  EXPECT_EQ(s.o.request->by, "mia");
+  EXPECT_EQ(s.asks(ask::hold), "");
+  EXPECT_EQ(s.counting(), paused);
+  EXPECT_EQ(s.asks(ask::release), "");
+  EXPECT_EQ(s.counting(), running);
+}
+
 TEST(Countdown, AHoldDuringTheLastReadKeepsTheOrderAndResumes) {
   auto s = running_story();
   s.pass(24h);

@@ -92,6 +92,19 @@ TEST(Shipping, CompletesOnlyAfterItWasReadBack) {
   EXPECT_FALSE(next_wake(s.o));
 }
 
+TEST(Shipping, AnOrderThatCameBackFromTheTrashIsToldOfItsParcel) {
+  auto s = taken();
+  s.feed(seen(s, {parcel("A")}));
+  s.gone("trash"); // the answer to the writing
+  s.now += 1min;
+  s.news();
+  EXPECT_FALSE(s.o.gone);
+  EXPECT_FALSE(s.o.tracking.in_flight);
+  EXPECT_EQ(s.o.shipments.size(), 1u);
+  s.pass(1h);
+  EXPECT_EQ(s.did<push_tracking>().size(), 1u);
+}
+
 TEST(Shipping, DoesNotCompleteWhereThatIsNotWanted) {
   auto s = taken();
   s.rules.complete_when_shipped = false;
