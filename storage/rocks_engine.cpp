@@ -161,6 +161,9 @@ rocksdb::DBOptions database_options(const rocks_options& wanted) {
   // All at once if another process may take them away while we read.
   o.max_open_files = wanted.read_only ? -1 : 256;
   o.max_background_jobs = 2;
+  o.max_file_opening_threads = 2;
+  // What failed stays failed, for all to see: whoever supervises starts anew.
+  o.max_bgerror_resume_count = 0;
   // Every write is synced: only the last may be torn. Damage anywhere else is
   // an error, not the end of the log.
   o.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;

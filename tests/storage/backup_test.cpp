@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <gmock/gmock.h>
+#include <semaphore>
 #include <sys/stat.h>
 #include <thread>
 
@@ -84,10 +84,12 @@ TEST_F(Backup, IsRefusedByAStoreInMemory) {
 
 // Each made while orders are written fits together.
 TEST_F(Backup, FitsTogetherWhileOrdersAreWritten) {
+  constexpr int rounds = 10;
   auto s = open_rocks_store(dir.data()).value();
-  std::atomic<bool> enough{false};
+  std::counting_semaphore<> wanted{0};
   std::thread writer([&] {
-    for (std::int64_t id = 1; !enough; ++id) {
+    for (std::int64_t id = 1; id <= rounds * 100; ++id) {
+      wanted.acquire();
       auto o = an_order(id, noon + id * 1s);
       auto sent = send_part_of(o, "customcat", part_state::intended, "{}");
       auto seq = append(*s, std::string(500, 'x')).value();
@@ -96,7 +98,8 @@ TEST_F(Backup, FitsTogetherWhileOrdersAreWritten) {
     }
   });
   std::uint64_t before = 0;
-  for (int i = 0; i < 10; ++i) {
+  for (int i = 0; i < rounds; ++i) {
+    wanted.release(100);
     auto path = copy + std::to_string(i);
     auto known = s->list({}).value().total;
     auto r = s->checkpoint(path);
@@ -105,7 +108,6 @@ TEST_F(Backup, FitsTogetherWhileOrdersAreWritten) {
     EXPECT_GE(r->orders, std::max(known, before));
     before = r->orders;
   }
-  enough = true;
   writer.join();
 }
 

@@ -83,6 +83,11 @@ struct mistake {
   const char* said; // one of the lines begins so
 };
 
+// The name of a test says it all.
+void PrintTo(const mistake& m, std::ostream* out) {
+  *out << m.name;
+}
+
 const order_key two{"shop", 2}, three{"shop", 3};
 const auto part_two = reference_of(two, "customcat", 1);
 
