@@ -9,6 +9,7 @@ from stand import personalized_order
 
 GONE = (OSError, http.client.HTTPException, ValueError)
 STRANGE = (b"no json", b'{"id":"seven"}', b'{"id":7,"status":"processing"')
+PATIENCE = 8  # deliveries in a row that nobody takes; then it waits for somebody
 PROVIDERS = (("customcat",), ("shineon",), ("customcat", "shineon"))
 
 
@@ -22,6 +23,7 @@ class Load(threading.Thread):
         self.placed = {}          # {order: its providers}
         self.acknowledged = {}    # {delivery: its kind}
         self.lost = 0             # deliveries that were not
+        self.in_vain = 0          # of them, since one was
         self.ghosts = {}          # {order only we announced: its note}
         self.held = []
         self.failed = None
@@ -29,7 +31,8 @@ class Load(threading.Thread):
     def run(self):
         try:
             while not self.enough.wait(self.dice.uniform(0, self.pause)):
-                self.do_something()
+                if self.in_vain < PATIENCE or self.daemon.listens():
+                    self.do_something()
         except Exception as error:  # told to who waits for the end
             self.failed = error
 
@@ -93,8 +96,10 @@ class Load(threading.Thread):
             taken = False
         if taken:
             self.acknowledged[name] = kind
+            self.in_vain = 0
         else:
             self.lost += 1
+            self.in_vain += 1
         return taken
 
     # Whether a person's wish comes true is not what is counted here.

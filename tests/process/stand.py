@@ -227,6 +227,13 @@ class Daemon:
     def stop(self):
         return self.program.end(signal.SIGTERM)
 
+    def listens(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+            return True
+        except OSError:
+            return False
+
     def get(self, path):
         status, answer = call(self.port, "GET", path)
         assert status == 200, (path, status, answer)
