@@ -1,0 +1,150 @@
+#include "tests/simulation/process.hpp"
+
+namespace dastomized::simulation {
+
+namespace rt = actors::rt;
+using storage::keyed_store;
+
+namespace {
+
+std::unique_ptr<keyed_store> open(disk& d) {
+  for (;;) // a disk that can not be read now can be read some time
+    if (auto s = storage::serve(d.attach(), storage::writing::when_asked))
+      return std::unique_ptr<keyed_store>(
+          dynamic_cast<keyed_store*>(s->release()));
+}
+
+template <class Map>
+void dismiss_all(const Map& map) {
+  for (const auto& [name, who] : map)
+    rt::dismiss(who);
+}
+
+} // namespace
+
+process::process(disk& d, network& n, std::function<instant()> wall_clock,
+                 actors::setup s)
+    : network_(n), store_(open(d)) {
+  network_.connect();
+  ctx_ = std::make_shared<actors::context>(std::move(s), *store_, n,
+                                           std::move(wall_clock),
+                                           actors::io_mode::when_asked);
+  steward_ = actors::spawn_steward(stage_.system(), ctx_, [] {});
+}
+
+process::~process() {
+  network_.cut();
+  rt::dismiss(steward_);
+  steward_ = nullptr;
+  stage_.settle(); // the cast may not even have been spawned
+  auto cast = ctx_->with_cast(
+      [](actors::context::cast& c) { return std::exchange(c, {}); });
+  rt::tell(cast.directory,
+           actors::close_down{std::make_shared<std::function<void()>>([] {})});
+  dismiss_all(cast.stores);
+  dismiss_all(cast.providers);
+  dismiss_all(cast.importers);
+  dismiss_all(cast.guardians);
+  dismiss_all(cast.sweepers);
+  dismiss_all(cast.watchers);
+  rt::dismiss(cast.due_clock);
+  stage_.settle();
+  rt::dismiss(cast.directory);
+  stage_.settle();
+}
+
+std::size_t process::steps() {
+  return stage_.runnable() + (ctx_->io.waiting() ? 1 : 0);
+}
+
+void process::step(std::size_t which) {
+  if (which < stage_.runnable())
+    stage_.run(which);
+  else
+    ctx_->io.run_next();
+}
+
+void process::deliver(storage::delivery d,
+                      std::function<void(result<std::uint64_t>)> done) {
+  actors::take_in(ctx_, std::move(d), std::move(done));
+}
+
+void process::ask(std::int64_t order, person_asked what,
+                  std::function<void(result<actors::ask_answer>)> done) {
+  actors::petition p{
+      std::make_shared<const person_asked>(std::move(what)),
+      std::make_shared<std::function<void(result<actors::ask_answer>)>>(
+          std::move(done))};
+  rt::tell(ctx_->directory(),
+           actors::order_petition{{"shop", order}, std::move(p)});
+}
+
+void process::hint(const std::string& reference) {
+  actors::hint_at(ctx_, reference);
+}
+
+namespace {
+
+connectors::provider_account account(const std::string& name,
+                                     const personalization_keys& keys) {
+  connectors::provider_account a;
+  a.name = name;
+  a.personalization = keys;
+  a.shipping_method = "Economy";
+  a.notice_url = "https://sim.test/notices";
+  return a;
+}
+
+policy usual_rules(dice& d, const std::vector<actors::provider_setup>& all) {
+  policy p;
+  p.delay = d.within(10min, 60min);
+  p.grace = p.resume_grace = 5min;
+  p.complete_when_shipped = d.percent(80);
+  p.personalization.print_file.prefixes = {"_dastomize_print_file"};
+  p.personalization.any.prefixes = {"_dastomize"};
+  p.routes = {{"", "CC-", "customcat", "", true},
+              {"", "SO-", "shineon", "", false},
+              {"FREE", "", "", "", false}};
+  for (const auto& x : all) {
+    p.providers[x.name] = x.api->rules();
+    p.providers[x.name].tracking_interval = 30min;
+  }
+  return p;
+}
+
+} // namespace
+
+actors::setup usual_setup(dice& d) {
+  personalization_keys keys;
+  keys.print_file.prefixes = {"_dastomize_print_file"};
+  keys.any.prefixes = {"_dastomize"};
+  auto cc = account("customcat", keys), so = account("shineon", keys);
+  cc.url = "https://sim.test/customcat/api/v1";
+  cc.token = "cc";
+  so.url = "https://sim.test/shineon/v1";
+  so.token = "so";
+  actors::setup s;
+  s.providers = {{"customcat", connectors::make_provider("customcat", cc)},
+                 {"shineon", connectors::make_provider("shineon", so)}};
+  for (auto& p : s.providers) {
+    p.per_second = d.percent(50) ? 0 : 2;
+    p.in_flight_max = 1 + static_cast<unsigned>(d.below(4));
+    p.watch_interval = 20min;
+  }
+  actors::store_setup shop;
+  shop.name = "shop";
+  shop.account = {"https://sim.test/shop", "ck", "cs", 30s};
+  shop.rules = std::make_shared<const policy>(usual_rules(d, s.providers));
+  shop.poll_interval = 10min;
+  shop.per_second = d.percent(50) ? 0 : 5;
+  shop.hook_url = "https://dastomized.test/hooks/shop/secret";
+  shop.hook_base = "https://dastomized.test/hooks/shop/";
+  shop.hook_secret = "hook";
+  shop.hook_interval = 1h;
+  shop.sweep_interval = 3h;
+  s.stores = {shop};
+  s.horizon = 10min;
+  return s;
+}
+
+} // namespace dastomized::simulation
