@@ -15,7 +15,7 @@ auto find_or_none(const Map& map, const std::string& name) {
 
 // When the data came from a backup. What can not be read counts as just now:
 // each part is looked up before it is sent.
-std::optional<instant> restore_of(storage::order_store& store) {
+std::optional<instant> restore_of(storage::order_store& store, instant now) {
   auto kept = store.meta("restored_at");
   if (kept && !*kept)
     return std::nullopt;
@@ -24,7 +24,7 @@ std::optional<instant> restore_of(storage::order_store& store) {
   auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), millis);
   if (error != std::errc{} || end != text.data() + text.size())
-    return instant::max();
+    return now;
   return instant{milliseconds{millis}};
 }
 
@@ -57,7 +57,7 @@ context::context(setup s, storage::order_store& st,
   for (const auto& x : s.providers)
     provider_stats[x.name];
   settings_ = std::make_shared<const setup>(std::move(s));
-  restored_at_ = restore_of(st);
+  restored_at_ = restore_of(st, now());
 }
 
 std::shared_ptr<const setup> context::settings() const {

@@ -26,6 +26,7 @@ struct order_state {
   bool ready = false;   // the record was read
   bool saving = false;  // a commit is under way
   bool seeking = false; // the twin search is under way
+  bool sought = false;  // … and told what to think of the first news
   instant last_look{};  // when time_passed was last considered
   std::optional<instant> armed_for;
   std::uint64_t heard = 0;
@@ -50,7 +51,9 @@ struct order_state {
   void pump();
 
 private:
+  const store_said* unsought(const order& known) const;
   bool seek_twin();
+  bool put_off(news& n);
   void fold(storage::change& c);
   void fold_news(storage::change& c, const news& n);
   void fold_one(storage::change& c, const event& e,
@@ -68,6 +71,12 @@ bool in_flight(const order& o) {
   return (o.request && !o.request->next_try) ||
          (o.intent && !o.intent->next_try) || o.tracking.in_flight ||
          std::ranges::any_of(o.parts, busy);
+}
+
+bool tells_of_store(const news& n) {
+  auto* said = std::get_if<store_said>(n.what.get());
+  return said ? said->from != origin::reread
+              : std::holds_alternative<store_gone>(*n.what);
 }
 
 storage::ledger_entry intent_entry(const order& o, const send_part& s,
@@ -139,15 +148,20 @@ void order_state::on_loaded(const loaded& m) {
 
 // The first sight of an order, and the read before it goes out, compare it
 // with earlier ones.
-bool order_state::seek_twin() {
+const store_said* order_state::unsought(const order& known) const {
   auto* said = queue.empty()
                    ? nullptr
                    : std::get_if<store_said>(queue.front().what.get());
   bool wants =
-      said && !said->twin && !base.twin_of &&
-      (base.said.id == 0 || (said->from == origin::reread && base.request));
-  auto window = ctx->rules(key.store)->twin_window;
-  if (!wants || window <= 0ms)
+      said && !said->twin && !known.twin_of &&
+      (known.said.id == 0 || (said->from == origin::reread && known.request)) &&
+      ctx->rules(key.store)->twin_window > 0ms;
+  return wants ? said : nullptr;
+}
+
+bool order_state::seek_twin() {
+  auto* said = unsought(base);
+  if (!said)
     return false;
   order o = base;
   o.said = said->said;
@@ -155,6 +169,7 @@ bool order_state::seek_twin() {
       payment_fingerprint(o.said).empty())
     return false;
   seeking = true;
+  auto window = ctx->rules(key.store)->twin_window;
   ctx->io.post([ctx = ctx, to = me, o = std::move(o), window] {
     rt::tell(to, twin_sought{find_twin(*ctx, o, window)});
   });
@@ -167,12 +182,8 @@ void order_state::on_twin(const twin_sought& m) {
   auto with_twin = std::get<store_said>(*front.what);
   with_twin.twin = m.found;
   front.what = std::make_shared<const event>(std::move(with_twin));
-  storage::change c;
-  c.was_due = next_wake(base);
-  next = base;
-  fold_news(c, front);
-  queue.pop_front();
-  commit(std::move(c));
+  sought = true;
+  pump();
 }
 
 void order_state::pump() {
@@ -180,8 +191,9 @@ void order_state::pump() {
     return;
   if (queue.empty() && petitions.empty())
     return rest_or_wait();
-  if (seek_twin())
+  if (!sought && seek_twin())
     return;
+  sought = false;
   storage::change c;
   c.was_due = next_wake(base);
   next = base;
@@ -218,11 +230,31 @@ void order_state::fold_news(storage::change& c, const news& n) {
                                                     : outcome::updated);
 }
 
+// Nothing leaves on the strength of what is known to be out of date: what
+// would send waits until the store's later words were heard. True if it does.
+bool order_state::put_off(news& n) {
+  if (std::ranges::none_of(queue, tells_of_store))
+    return false;
+  auto s = advance(next, *n.what, *ctx->rules(key.store));
+  if (std::ranges::none_of(s.effects, [](const effect& e) {
+        return std::holds_alternative<send_part>(e);
+      }))
+    return false;
+  if (auto* read = std::get_if<store_said>(n.what.get()))
+    n.what = std::make_shared<const event>(
+        reread_failed{read->at, "it told something else meanwhile"});
+  queue.push_back(std::move(n));
+  return true;
+}
+
 void order_state::fold(storage::change& c) {
-  while (!queue.empty()) {
+  for (bool first = true; !queue.empty(); first = false) {
+    if (!first && unsought(next))
+      return; // after this commit
     auto n = std::move(queue.front());
     queue.pop_front();
-    fold_news(c, n);
+    if (!put_off(n))
+      fold_news(c, n);
   }
   while (!petitions.empty()) {
     auto p = std::move(petitions.front());

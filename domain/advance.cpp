@@ -207,9 +207,9 @@ void on(draft& d, const reread_failed& e) {
 }
 
 void on(draft& d, const time_passed& e) {
+  check_parts(d, e.fresh); // before a request makes new ones
   check_request(d, e.fresh);
   check_intent(d, e.fresh);
-  check_parts(d, e.fresh);
   check_tracking(d, e.fresh);
   check_countdown(d);
 }

@@ -311,11 +311,17 @@ void check_part(draft& d, part& p, bool fresh) {
                   "rules");
   if (p.state == part_state::unknown && account_moved(d, p))
     return wait_for_old_account(d, p);
+  auto* f = frozen(d, p);
+  bool stays = f && !f->by_itself;
+  if (stays && p.state == part_state::refused) { // nobody is asked in vain
+    p.next_try = look_again_at(d, *f);
+    return;
+  }
   // Moved on now, so that an answer that never comes is asked for again.
   p.next_try = d.now + backoff(p.look_ups + 1, 60s, 2, 30min, p.reference);
-  // What the provider holds back may leave only if it could be sent now.
-  auto* f = frozen(d, p); // that the provider is in trouble is no objection
-  bool may_release = may_repeat(d.o(), p) && (!f || f->by_itself);
+  // What the provider holds back may leave only if it could be sent now; that
+  // the provider is in trouble is no objection.
+  bool may_release = may_repeat(d.o(), p) && !stays;
   d.act(
       look_up_part{p.provider, p.reference, p.attempt, p.payload, may_release});
 }

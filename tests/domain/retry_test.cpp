@@ -168,6 +168,19 @@ TEST(Retry, WaitsForAFreezeToEnd) {
   EXPECT_EQ(next_wake(s.o), s.now + 60s);
 }
 
+TEST(Retry, AsksNobodyWhileItIsFrozen) {
+  auto s = put_off_story();
+  s.rules.freezes = {total_freeze()};
+  for (int i = 0; i < 3; ++i) {
+    s.pass(10min);
+    EXPECT_TRUE(s.last.effects.empty());
+    EXPECT_EQ(next_wake(s.o), s.now + 60s);
+  }
+  s.rules.freezes.clear();
+  s.pass(1min);
+  EXPECT_EQ(s.did<look_up_part>().size(), 1u);
+}
+
 TEST(Retry, HurriedByAPersonLooksUpFirst) {
   auto s = put_off_story(5h);
   EXPECT_EQ(s.asks(ask::submit), "");

@@ -339,6 +339,18 @@ TEST(Submission, ByHandWaitsForAFreezeToEnd) {
   EXPECT_EQ(s.did<send_part>().size(), 1u);
 }
 
+TEST(Submission, WhatARestartSendsIsNotDoubtedAtOnce) {
+  story s;
+  s.news();
+  s.rules.freezes = {total_freeze()};
+  s.asks(ask::submit);
+  s.rules.freezes.clear();
+  s.now += 1h;
+  s.restart();
+  EXPECT_EQ(s.did<send_part>().size(), 1u);
+  EXPECT_EQ(s.first().state, intended);
+}
+
 TEST(Submission, IsClosedWhileAHoldIsUnderWay) {
   story s;
   s.news();

@@ -28,6 +28,15 @@ life::life(std::uint64_t seed, bool traced)
   disk_.written = [this](const auto& batch, instant at) {
     promises_.written(batch, at);
   };
+  promises_.freezes = [this] {
+    if (!process_) // what is found on disk was decided before
+      return std::vector<freeze>{};
+    auto all = process_->context()->freezes.all(wall_clock());
+    std::erase_if(all, [this](const freeze& f) {
+      return f.by_itself || wall_clock() - f.since < 5min;
+    });
+    return all;
+  };
   outside_.shop.announce = [this](auto topic, auto id) { announce(topic, id); };
   outside_.shipped = [this](const std::string& reference) {
     if (dice_.percent(50))

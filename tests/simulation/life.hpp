@@ -58,6 +58,7 @@ private:
   void edit(sandbox::shop_order& o);
   void refund_a_piece(sandbox::shop_order& o);
   void person_acts();
+  void person_freezes();
   void weather_changes();
   void clock_steps();
   void printer_acts();

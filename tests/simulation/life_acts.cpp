@@ -32,10 +32,11 @@ void life::move() {
     void (life::*act)();
   };
   constexpr option options[] = {
-      {50, &life::time_passes},    {9, &life::place_order},
-      {13, &life::shop_acts},      {13, &life::person_acts},
-      {6, &life::weather_changes}, {4, &life::die_and_rise},
-      {2, &life::clock_steps},     {3, &life::printer_acts},
+      {48, &life::time_passes},   {9, &life::place_order},
+      {2, &life::person_freezes}, {13, &life::shop_acts},
+      {13, &life::person_acts},   {6, &life::weather_changes},
+      {4, &life::die_and_rise},   {2, &life::clock_steps},
+      {3, &life::printer_acts},
   };
   if (!process_->store().healthy() && dice_.percent(30))
     return die_and_rise();
@@ -222,6 +223,34 @@ void life::person_acts() {
                 : a->denied ? a->denied->code
                             : "yes");
   });
+}
+
+void life::person_freezes() {
+  auto& all = process_->context()->freezes;
+  auto told = [this](const char* what) {
+    return [this, what](const auto& r) {
+      trace_.note("{}: {}", what, r ? "done" : r.error().what);
+    };
+  };
+  if (auto now = all.all(wall_clock()); !now.empty() && dice_.percent(70)) {
+    all.lift(dice_.one_of(now).id, told("the freeze is lifted"));
+    return;
+  }
+  constexpr std::pair<freeze_scope, const char*> scopes[] = {
+      {freeze_scope::all, ""},
+      {freeze_scope::store, "shop"},
+      {freeze_scope::provider, "shineon"},
+      {freeze_scope::type, "in_app"}};
+  freeze f;
+  auto [scope, what] = dice_.one_of(scopes);
+  f.scope = scope;
+  f.name = what;
+  f.since = wall_clock();
+  f.by = "mia";
+  f.reason = "stock-taking";
+  if (dice_.percent(50))
+    f.until = f.since + dice_.within(1min, 6h);
+  all.add(std::move(f), told("a person freezes"));
 }
 
 void life::weather_changes() {

@@ -38,6 +38,9 @@ void life::calm_down() {
   disk_.read_fails = disk_.write_fails = 0;
   if (!process_->store().healthy())
     die_and_rise();
+  auto& freezes = process_->context()->freezes;
+  for (const auto& f : freezes.all(wall_clock()))
+    freezes.lift(f.id, [](const auto&) {});
   std::vector<std::string> open;
   for (int hour = 0; hour < hours_max && !over(); ++hour) {
     advance(1h);

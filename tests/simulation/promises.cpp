@@ -93,6 +93,9 @@ void promises::check_intention(const order& o, const part* before,
   if (o.said.status != "processing" && o.said.status != "completed")
     complain(
         fmt::format("{} is sent though the order is {}", name, o.said.status));
+  auto frozen = freezes();
+  if (freeze_on(o, now, frozen, trace_.now))
+    complain(name + " is sent though that is frozen");
 }
 
 // What nobody asked for goes after a fresh read only.

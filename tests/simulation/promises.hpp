@@ -1,10 +1,11 @@
 // What was promised, checked against what was written and what was sent.
 #pragma once
 
-#include "domain/order.hpp"
+#include "domain/freeze.hpp"
 #include "storage/engine.hpp"
 #include "tests/simulation/outside.hpp"
 
+#include <functional>
 #include <map>
 #include <set>
 
@@ -13,6 +14,11 @@ namespace dastomized::simulation {
 class promises {
 public:
   promises(outside& o, trace& t) : outside_(o), trace_(t) {}
+
+  // What people froze long enough ago for everybody to know it.
+  std::function<std::vector<freeze>()> freezes = [] {
+    return std::vector<freeze>{};
+  };
 
   void complain(std::string what);
   const std::vector<std::string>& complaints() const { return complaints_; }
