@@ -1,8 +1,8 @@
 #include "config/values.hpp"
 
 #include "config/units.hpp"
+#include "domain/text.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -205,8 +205,7 @@ std::string show(milliseconds v) {
 std::string show(instant v) {
   if (v == instant::max())
     return "never";
-  auto seconds = std::chrono::floor<std::chrono::seconds>(v);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", seconds);
+  return utc_text(v, 'T') + 'Z';
 }
 
 std::string show(const endpoint& v) {

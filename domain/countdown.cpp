@@ -1,6 +1,6 @@
 #include "domain/rules.hpp"
+#include "domain/text.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -36,9 +36,7 @@ void run_until(draft& d, instant due, std::string kind, std::string by) {
   c.remaining = milliseconds{0};
   c.why.clear();
   c.hold_until.reset();
-  d.note(std::move(kind),
-         fmt::format("counts down to {:%F %T} UTC",
-                     std::chrono::floor<std::chrono::seconds>(due)),
+  d.note(std::move(kind), fmt::format("counts down to {} UTC", utc_text(due)),
          std::move(by));
 }
 

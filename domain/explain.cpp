@@ -1,8 +1,8 @@
 #include "domain/explain.hpp"
 
 #include "domain/rules.hpp"
+#include "domain/text.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,8 +13,7 @@ namespace dastomized {
 namespace {
 
 std::string shown(instant t) {
-  return fmt::format("{:%F %T} UTC",
-                     std::chrono::floor<std::chrono::seconds>(t));
+  return utc_text(t) + " UTC";
 }
 
 std::string shown(milliseconds span) {

@@ -1,5 +1,7 @@
 #include "domain/text.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -126,6 +128,17 @@ std::string_view trimmed(std::string_view text) {
   if (first == text.npos)
     return {};
   return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+std::string utc_text(instant t, char between) {
+  using namespace std::chrono;
+  auto day = floor<days>(t);
+  year_month_day d{day};
+  hh_mm_ss time{floor<seconds>(t - day)};
+  return fmt::format(
+      "{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}", static_cast<int>(d.year()),
+      static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()), between,
+      time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 } // namespace dastomized

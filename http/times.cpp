@@ -1,5 +1,7 @@
 #include "http/times.hpp"
 
+#include "domain/text.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -89,14 +91,8 @@ std::optional<milliseconds> time_of_day(std::string_view& rest) {
 } // namespace
 
 std::string to_text(instant t) {
-  auto day = chrono::floor<chrono::days>(t);
-  chrono::year_month_day d{day};
-  chrono::hh_mm_ss time{t - day};
-  return fmt::format(
-      "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(d.year()),
-      static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()),
-      time.hours().count(), time.minutes().count(), time.seconds().count(),
-      time.subseconds().count());
+  auto part = t - chrono::floor<chrono::seconds>(t);
+  return fmt::format("{}.{:03}Z", utc_text(t, 'T'), part.count());
 }
 
 std::optional<instant> parse_instant(std::string_view text) {

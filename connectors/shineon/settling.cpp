@@ -4,7 +4,7 @@
 #include "domain/text.hpp"
 
 #include <boost/json.hpp>
-#include <fmt/chrono.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -50,8 +50,7 @@ http_request list_request(const provider_account& a,
 
 http_request changes_request(const provider_account& a, instant since,
                              unsigned page) {
-  auto from =
-      fmt::format("{:%FT%TZ}", std::chrono::floor<std::chrono::seconds>(since));
+  auto from = utc_text(since, 'T') + 'Z';
   return order_request(a, "GET",
                        fmt::format("?updated_at_min={}&limit={}&page={}",
                                    percent_encoded(from), changes_a_page,

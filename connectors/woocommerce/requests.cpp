@@ -1,7 +1,6 @@
 #include "connectors/woocommerce/asking.hpp"
 #include "domain/text.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace dastomized::connectors::woocommerce {
@@ -12,7 +11,7 @@ using boost::json::object;
 using boost::json::value;
 
 std::string in_gmt(instant t) {
-  return fmt::format("{:%FT%T}", std::chrono::floor<std::chrono::seconds>(t));
+  return utc_text(t, 'T');
 }
 
 class query {

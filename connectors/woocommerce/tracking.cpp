@@ -4,7 +4,7 @@
 #include "connectors/woocommerce/reading.hpp"
 #include "domain/text.hpp"
 
-#include <fmt/chrono.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -79,7 +79,7 @@ value plugin_entry(tracking_home h, const parcel& p) {
       {"custom_tracking_link", p.url},
       {"tracking_number", p.number}};
   if (h == tracking_home::shipment_tracking && p.shipped != instant{})
-    body["date_shipped"] = fmt::format("{:%F}", p.shipped);
+    body["date_shipped"] = utc_text(p.shipped).substr(0, 10);
   return body;
 }
 

@@ -44,6 +44,13 @@ TEST(Text, IsLoweredAndTrimmed) {
   EXPECT_EQ(trimmed(""), "");
 }
 
+TEST(Text, OfAnInstantKnowsEveryYear) {
+  EXPECT_EQ(utc_text(instant{1769846400999ms}), "2026-01-31 08:00:00");
+  EXPECT_EQ(utc_text(instant{-1ms}, 'T'), "1969-12-31T23:59:59");
+  EXPECT_EQ(utc_text(instant{253402300799999ms}), "9999-12-31 23:59:59");
+  EXPECT_EQ(utc_text(instant{-62167219200000ms}), "0000-01-01 00:00:00");
+}
+
 TEST(Digest, IsTheOneEverybodyKnows) {
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223"
                                "b00361a396177a9cb410ff61f20015ad");
