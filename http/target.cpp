@@ -16,6 +16,8 @@ int hex_digit(char c) {
 std::optional<std::string> decoded(std::string_view text, bool plus_is_space) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\0')
+      return std::nullopt;
     if (text[i] != '%') {
       out += text[i] == '+' && plus_is_space ? ' ' : text[i];
       continue;

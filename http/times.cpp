@@ -12,14 +12,17 @@ namespace {
 
 namespace chrono = std::chrono;
 
+constexpr instant year_first{chrono::sys_days{chrono::January / 1 / 0}};
+constexpr instant year_end{chrono::sys_days{chrono::January / 1 / 10'000}};
+
 // Reads exactly `digits` digits and moves on; -1: there are none.
 int number(std::string_view& rest, std::size_t digits) {
   int n = -1;
-  if (rest.size() < digits)
+  if (rest.size() < digits || rest.front() == '-') // -0 is no digits
     return -1;
   auto end = rest.data() + digits;
   auto [stop, error] = std::from_chars(rest.data(), end, n);
-  if (error != std::errc{} || stop != end || n < 0)
+  if (error != std::errc{} || stop != end)
     return -1;
   rest.remove_prefix(digits);
   return n;
@@ -103,7 +106,11 @@ std::optional<instant> parse_instant(std::string_view text) {
   auto ahead = time ? offset(text) : std::nullopt;
   if (!ahead)
     return std::nullopt;
-  return instant{*day} + *time - *ahead;
+  auto t = instant{*day} + *time - *ahead;
+  // An offset may lead out of the years that can be written.
+  if (t < year_first || t >= year_end)
+    return std::nullopt;
+  return t;
 }
 
 std::optional<instant> parse_wall_time(std::string_view text) {

@@ -1,3 +1,4 @@
+#include "http/target.hpp"
 #include "tests/http/api_fixture.hpp"
 
 namespace dastomized::http {
@@ -462,8 +463,18 @@ TEST(times, AreWrittenAndRead) {
   EXPECT_EQ(parse_instant("2026-01-31T13:30:00+01:30"), noon);
   for (const char* bad :
        {"", "2026-01-31", "2026-02-30T00:00:00Z", "2026-01-31T12:00:00",
-        "2026-01-31T24:00:00Z", "2026-01-31T12:00:00Zx", "noon"})
+        "2026-01-31T24:00:00Z", "2026-01-31T12:00:00Zx", "noon",
+        "2026-01-31T-0:00:00Z", "0000-01-01T00:00:00+00:01",
+        "9999-12-31T23:59:59-00:01"})
     EXPECT_EQ(parse_instant(bad), std::nullopt) << bad;
+}
+
+TEST(targets, HoldNoZeroByte) {
+  EXPECT_TRUE(parse_target("/a?b=c"));
+  EXPECT_FALSE(parse_target("/a%00"));
+  EXPECT_FALSE(parse_target("/a?b=%00"));
+  EXPECT_FALSE(parse_target(std::string_view("/a\0", 3)));
+  EXPECT_FALSE(parse_target(std::string_view("/a?b=\0", 6)));
 }
 
 } // namespace
