@@ -131,6 +131,8 @@ std::optional<instant> http_date(std::string_view text) {
   auto number = [&](std::size_t at, std::size_t n) {
     int value = -1;
     auto* from = text.data() + at;
+    if (*from == '-')
+      return -1;
     auto [end, ec] = std::from_chars(from, from + n, value);
     return ec == std::errc{} && end == from + n ? value : -1;
   };
@@ -138,7 +140,8 @@ std::optional<instant> http_date(std::string_view text) {
   int day = number(5, 2), year = number(12, 4), hour = number(17, 2),
       minute = number(20, 2), second = number(23, 2);
   if (month == months.npos || month % 3 != 0 ||
-      std::min({day, year, hour, minute, second}) < 0)
+      std::min({day, year, hour, minute, second}) < 0 || hour > 23 ||
+      minute > 59 || second > 60)
     return std::nullopt;
   using namespace std::chrono;
   auto date = std::chrono::year{year} /

@@ -246,6 +246,9 @@ asio::awaitable<void> exchange::read(Stream& stream) {
     parser.skip(request_.method == "HEAD");
     co_await wire::async_read_header(stream, buffer, parser, use_awaitable);
     const auto status = parser.get().result_int();
+    if (status < 100)
+      throw boost::system::system_error{
+          make_error_code(wire::error::bad_status)};
     if (status / 100 == 1 && status != 101)
       continue; // early hints and the like: the answer is yet to come
     answered_ = true;

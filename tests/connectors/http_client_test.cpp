@@ -72,28 +72,14 @@ http_error failing(loopback::script script, http_request r) {
   return error(sent(*c, std::move(r)).get());
 }
 
-TEST(http_text, SecretsAreRedacted) {
-  EXPECT_EQ(redacted("https://a.b/c?consumer_key=ck_1&page=2&token=x"),
-            "https://a.b/c?consumer_key=***&page=2&token=***");
-  EXPECT_EQ(redacted("https://a.b/c?API%5fkey=1&oauth_nonce=2#f"),
-            "https://a.b/c?API%5fkey=***&oauth_nonce=***#f");
-  EXPECT_EQ(redacted("https://me:p@ss@a.b/c@d"), "https://***@a.b/c@d");
-  EXPECT_EQ(redacted("https://a.b/c?x&y=1"), "https://a.b/c?x&y=1");
-  EXPECT_EQ(redacted("https://a.b?consumer_secret=cs"),
-            "https://a.b?consumer_secret=***");
-  EXPECT_EQ(redacted(""), "");
-}
-
-TEST(http_text, PercentEncodingKeepsUnreservedCharactersOnly) {
-  EXPECT_EQ(percent_encoded("aZ09-._~"), "aZ09-._~");
-  EXPECT_EQ(percent_encoded("a b&c/\xc3\xa9%"), "a%20b%26c%2F%C3%A9%25");
-}
-
-TEST(http_text, HeadersAreFoundWithoutCase) {
-  http_response r;
-  r.headers = {{"Retry-After", "3"}, {"retry-after", "4"}};
-  EXPECT_EQ(r.header("RETRY-AFTER"), "3");
-  EXPECT_EQ(r.header("Retry"), std::nullopt);
+TEST(http_client, AStatusBelow100IsNoAnswer) {
+  auto e = failing(
+      [](line& l) {
+        l.hear();
+        l.say("HTTP/1.1 001 ?\r\nContent-Length: 0\r\n\r\n");
+      },
+      request("POST", "", "{}"));
+  EXPECT_EQ(e.at, http_error::stage::maybe_seen);
 }
 
 TEST(http_client, SendsARequestAndBringsTheAnswer) {
