@@ -1,6 +1,8 @@
 #include "actors/chain.hpp"
 #include "actors/talks.hpp"
 
+#include <algorithm>
+
 namespace dastomized::actors {
 
 namespace {
@@ -69,7 +71,7 @@ private:
     for (auto& [line_id, n] : std::get<pieces>(read))
       for (auto& l : said_.lines)
         if (l.id == line_id)
-          l.refunded += n;
+          l.refunded = std::min(l.refunded + n, std::max(l.quantity, 0));
     done_(std::move(said_));
     return {};
   }

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -62,6 +63,12 @@ inline std::optional<std::int64_t> integer(const bj::value* v) {
 }
 inline std::int64_t integer(const bj::value& v, std::string_view key) {
   return integer(member(v, key)).value_or(0);
+}
+
+// A number of pieces; what no order can hold is cut to a million either way.
+inline int pieces(const bj::value& v, std::string_view key) {
+  constexpr std::int64_t most = 1'000'000;
+  return static_cast<int>(std::clamp(integer(v, key), -most, most));
 }
 
 inline const bj::array& array(const bj::value& v, std::string_view key) {

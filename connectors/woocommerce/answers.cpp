@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace dastomized::connectors::woocommerce {
 
@@ -35,7 +36,7 @@ std::string shown(std::string_view text) {
 problem busy(const http_response& r) {
   return {layer::http,
           "",
-          fmt::format("the store answered {} {}", r.status, r.reason),
+          fmt::format("the store answered {} {}", r.status, shown(r.reason)),
           true,
           retry_after(r),
           false};
@@ -51,7 +52,7 @@ problem from_code(const http_response& r, const std::string& code,
                   const std::string& message) {
   problem p{layer::refused,
             code,
-            fmt::format("the store answered {} {}: {}", r.status, code,
+            fmt::format("the store answered {} {}: {}", r.status, shown(code),
                         shown(message)),
             false,
             retry_after(r),
@@ -187,11 +188,9 @@ read_refunds(const http_outcome& o) {
     for (const auto& r : *all)
       for (const auto& l : array(r, "line_items"))
         for (const auto& m : array(l, "meta_data"))
-          if (text(m, "key") == "_refunded_item_id") {
-            auto n = integer(l, "quantity");
+          if (text(m, "key") == "_refunded_item_id")
             out.emplace_back(integer(m, "value"),
-                             static_cast<int>(n < 0 ? -n : n));
-          }
+                             std::abs(json::pieces(l, "quantity")));
     return out;
   });
 }

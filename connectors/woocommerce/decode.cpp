@@ -46,10 +46,6 @@ std::optional<instant> date(const value& v, std::string_view key) {
   return date(text(v, key));
 }
 
-int small(std::int64_t n) {
-  return static_cast<int>(std::clamp<std::int64_t>(n, -1'000'000, 1'000'000));
-}
-
 std::vector<meta_entry> read_meta(const value& v) {
   std::vector<meta_entry> out;
   for (const auto& m : array(v, "meta_data")) {
@@ -91,7 +87,7 @@ line read_line(const value& v) {
   l.variation_id = integer(v, "variation_id");
   l.name = text(v, "name");
   l.sku = text(v, "sku");
-  l.quantity = small(integer(v, "quantity"));
+  l.quantity = json::pieces(v, "quantity");
   l.subtotal = text(v, "subtotal");
   l.total = text(v, "total");
   l.total_tax = text(v, "total_tax");
@@ -180,8 +176,8 @@ decoded decode_value(const value& v) {
     return foreign{"JSON, but not an object"};
   if (o->contains("code") && o->contains("message") && !o->contains("id")) {
     auto* data = member(v, "data");
-    auto status = data ? integer(*data, "status") : 0;
-    return rest_error{text(v, "code"), text(v, "message"), small(status)};
+    auto status = data ? json::pieces(*data, "status") : 0;
+    return rest_error{text(v, "code"), text(v, "message"), status};
   }
   auto id = integer(v, "id");
   if (o->size() == 1 && id > 0)

@@ -65,8 +65,7 @@ parcel read_fulfillment(const value& v) {
       p.carrier = text(m, "value");
     else if (key == "_items")
       for (const auto& i : array(m, "value"))
-        p.items.emplace_back(integer(i, "item_id"),
-                             static_cast<int>(integer(i, "qty")));
+        p.items.emplace_back(integer(i, "item_id"), json::pieces(i, "qty"));
   }
   return p;
 }

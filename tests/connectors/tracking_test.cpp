@@ -97,6 +97,16 @@ TEST(Tracking, PluginsAreReadBack) {
   EXPECT_EQ(list[0].url, "https://t.example");
 }
 
+TEST(Tracking, MorePiecesThanAnyOrderHoldsAreCut) {
+  connectors::http_response r;
+  r.status = 200;
+  r.body = R"([{"meta_data":[{"key":"_items","value":[
+    {"item_id":7,"qty":4294967297}]}]}])";
+  auto read = woo::read_parcels(tracking_home::fulfillments, r);
+  auto& list = std::get<std::vector<woo::parcel>>(read);
+  EXPECT_EQ(list.at(0).items.at(0), (std::pair{std::int64_t{7}, 1'000'000}));
+}
+
 TEST(Tracking, APluginIsFoundInTheIndex) {
   using names = std::vector<std::string>;
   EXPECT_EQ(woo::plugin_among(names{"wc/v3", "wp/v2"}), std::nullopt);

@@ -182,6 +182,25 @@ TEST(WooCommerceAnswers, RefundsGiveNetPiecesByLine) {
   EXPECT_EQ(std::get<pieces>(read), (pieces{{76, 1}}));
 }
 
+TEST(WooCommerceAnswers, RefundsOfMoreThanAnyOrderHoldsAreCut) {
+  connectors::http_response r;
+  r.status = 200;
+  r.body = R"([{"line_items":[{"quantity":-9223372036854775808,
+    "meta_data":[{"key":"_refunded_item_id","value":"7"}]}]}])";
+  auto read = woo::read_refunds(r);
+  using pieces = std::vector<std::pair<std::int64_t, int>>;
+  EXPECT_EQ(std::get<pieces>(read), (pieces{{7, 1'000'000}}));
+}
+
+TEST(WooCommerceAnswers, LongWordsOfAStoreAreCut) {
+  connectors::http_response r;
+  r.status = 503;
+  r.reason = std::string(5000, 'x');
+  EXPECT_LT(std::get<woo::problem>(woo::read_done(r)).what.size(), 400u);
+  r.body = R"({"code":")" + r.reason + R"(","message":")" + r.reason + "\"}";
+  EXPECT_LT(std::get<woo::problem>(woo::read_done(r)).what.size(), 700u);
+}
+
 TEST(WooCommerceAnswers, ListsAreReadWithTheirTotals) {
   auto read = woo::read_orders(
       answer_of(golden_json("woocommerce/rest/orders-list-page-1.json")));
