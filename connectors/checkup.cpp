@@ -40,11 +40,10 @@ public:
     }
     auto* r = std::get_if<http_response>(&o);
     if (r != nullptr && (r->status == 401 || r->status == 403))
-      return end(
-          {weight::error, "rights",
-           fmt::format("a change was answered {} {}", r->status, r->reason),
-           "the key may look but not order",
-           "use the provider's read-write key"});
+      return end({weight::error, "rights",
+                  "a change was answered " + words_of(*r),
+                  "the key may look but not order",
+                  "use the provider's read-write key"});
     out_.push_back({weight::fine, "rights", "the key may order", "", ""});
     if (api_->test_mode())
       return end({weight::warning, "mode", "orders are sent as tests",
@@ -70,7 +69,13 @@ private:
     return api_->cancel(nobodys, nobodys);
   }
 
-  static std::optional<finding> trouble_with(const http_outcome& o) {
+  // The reason phrase is the provider's: it may be long and quote our key.
+  std::string words_of(const http_response& r) const {
+    return fmt::format("{} {}", r.status,
+                       api_->redacted(r.reason).substr(0, 300));
+  }
+
+  std::optional<finding> trouble_with(const http_outcome& o) const {
     if (auto* e = std::get_if<http_error>(&o))
       return unreachable(*e);
     auto& r = std::get<http_response>(o);
@@ -80,12 +85,11 @@ private:
                      "a proxy or a block page answers instead of the provider",
                      "check url, and what stands between here and there"};
     if (r.status == 401 || r.status == 403)
-      return finding{
-          weight::error, "token",
-          fmt::format("the provider answered {} {}", r.status, r.reason),
-          "the key is wrong, expired or revoked: submissions stop",
-          "make a new key at the provider and put it in place of "
-          "the old one"};
+      return finding{weight::error, "token",
+                     "the provider answered " + words_of(r),
+                     "the key is wrong, expired or revoked: submissions stop",
+                     "make a new key at the provider and put it in place of "
+                     "the old one"};
     return std::nullopt;
   }
 

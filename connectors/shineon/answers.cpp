@@ -251,7 +251,8 @@ std::optional<part_line> line_in(const json::object& entry) {
   auto quantity = text_at(entry, "quantity");
   part_line l;
   auto* end = id.data() + id.size();
-  if (std::from_chars(id.data(), end, l.line_id).ptr != end || id.empty())
+  if (auto [stop, ec] = std::from_chars(id.data(), end, l.line_id);
+      ec != std::errc{} || stop != end)
     return std::nullopt;
   std::from_chars(quantity.data(), quantity.data() + quantity.size(),
                   l.quantity);

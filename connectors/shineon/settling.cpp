@@ -110,13 +110,14 @@ settling::move settling::on_listing(const listing& seen) {
     return withdraw_next();
   kept_ = *keep;
   at_ = step::releasing;
-  return order_request(a_, "POST", "/" + kept_.id + "/ready");
+  return order_request(a_, "POST", "/" + percent_encoded(kept_.id) + "/ready");
 }
 
 settling::move settling::withdraw_next() {
   if (!extras_.empty()) {
     at_ = step::withdrawing;
-    return order_request(a_, "POST", "/" + extras_.front() + "/cancel");
+    return order_request(a_, "POST",
+                         "/" + percent_encoded(extras_.front()) + "/cancel");
   }
   if (done_)
     return released{*done_};

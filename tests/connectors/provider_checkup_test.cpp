@@ -70,6 +70,16 @@ TEST_P(ProviderCheckup, AReadOnlyKeyIsAnError) {
   EXPECT_EQ(f.how, weight::error);
 }
 
+TEST_P(ProviderCheckup, AReasonThatQuotesTheKeyIsToldWithoutIt) {
+  auto odd = said(403);
+  odd.reason = "RW-KEY-secret may not " + std::string(5000, 'x');
+  for (const auto& f : {examined(GetParam(), odd).back(),
+                        examined(GetParam(), unknown(), odd).back()}) {
+    EXPECT_EQ(f.seen.find("RW-KEY-secret"), f.seen.npos);
+    EXPECT_LT(f.seen.size(), 400u);
+  }
+}
+
 TEST_P(ProviderCheckup, ABlockPageAndNoNetworkAreTold) {
   auto page = examined(GetParam(), said(200, "<html>blocked</html>")).back();
   EXPECT_EQ(page.layer, "http");

@@ -259,6 +259,13 @@ TEST(shineon, CancellingThatNeverShowsEndsTheTalk) {
   EXPECT_EQ(brief(*play(*talk, answers)), "no answer");
 }
 
+TEST(shineon, AnIdNeverLeadsToAnotherPath) {
+  std::vector<std::string> asked;
+  auto talk = api()->look_up("AV-10231-1", sent());
+  play(*talk, {list(one(R"("../7?x")", "on_hold"))}, &asked);
+  EXPECT_EQ(asked.back(), "POST https://pod.example/orders/..%2F7%3Fx/ready");
+}
+
 struct error_row {
   const char *body, *outcome, *words;
 };
@@ -330,6 +337,14 @@ TEST(shineon, ParcelsAreGatheredFromTheLines) {
             (std::vector<part_line>{{88, 1, "SO-1"}, {89, 1, "SO-1"}}));
   EXPECT_EQ(r.shipments[1].number, "1Y");
   EXPECT_EQ(r.shipments[1].url, "https://www.ups.com/track?tracknum=1Y");
+}
+
+TEST(shineon, ALineIdThatIsNoneNamesNoLine) {
+  auto r = tracked(
+      shown(R"({"store_line_item_id":"99999999999999999999","quantity":1,)"
+            R"("tracking_number":"1Z"})"));
+  ASSERT_EQ(r.shipments.size(), 1u);
+  EXPECT_TRUE(r.shipments[0].lines.empty());
 }
 
 TEST(shineon, ALineWithoutANumberIsStillToCome) {
