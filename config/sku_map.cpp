@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <utility>
@@ -96,7 +97,10 @@ void read_sku_maps(settings& s, reading& r) {
     if (map.file.empty())
       continue; // reported already
     map_reader reader{s, r, r.resolved(map.file)};
-    std::ifstream in(reader.file);
+    std::error_code failed;
+    std::ifstream in;
+    if (std::filesystem::is_regular_file(reader.file, failed)) // it must end
+      in.open(reader.file);
     std::vector<sku_row> rows;
     if (in.is_open() && in.peek() != std::ifstream::traits_type::eof())
       reader.read(in, rows);

@@ -142,6 +142,11 @@ TEST(Loader, ReadsSkuMaps) {
       ElementsAre(sku_row{"MUG", "none", ""}, sku_row{"A,\"B\"", "none", "X"}));
 }
 
+TEST(Loader, ASkuMapThatNeverEndsIsNotRead) {
+  EXPECT_THAT(folder{}.problems("[[sku_map]]\nfile = '/dev/zero'\n"),
+              testing::HasSubstr("can not read /dev/zero"));
+}
+
 TEST(Loader, NamesTheLinesOfABadSkuMap) {
   folder f;
   f.write("skus.csv", "sku,provider\nA,none\nB,cc,1\nC,none,1\nC,none,2\n");
