@@ -29,10 +29,6 @@ std::optional<milliseconds> retry_after(const http_response& r) {
   return std::chrono::seconds{std::stoi(std::string(*h))};
 }
 
-std::string shown(std::string_view text) {
-  return plain_text(text.substr(0, 300));
-}
-
 problem busy(const http_response& r) {
   return {layer::http,
           "",
@@ -118,7 +114,27 @@ std::optional<std::uint64_t> count(const http_outcome& o,
   return std::stoull(std::string(*h));
 }
 
+// ck_ and cs_ with their hex digits.
+void hide_keys(std::string& text) {
+  constexpr std::size_t digits_min = 16; // of 40: stock_ and docs_ are words
+  for (std::string_view start : {"ck_", "cs_"})
+    for (auto at = text.find(start); at != text.npos;
+         at = text.find(start, at + 1)) {
+      auto from = at + start.size();
+      auto to = text.find_first_not_of("0123456789abcdefABCDEF", from);
+      auto n = std::min(to, text.size()) - from;
+      if (n >= digits_min)
+        text.replace(from, n, "***");
+    }
+}
+
 } // namespace
+
+std::string shown(std::string_view text) {
+  auto out = plain_text(text.substr(0, 300));
+  hide_keys(out);
+  return out;
+}
 
 answer<value> json_of(const http_outcome& o) {
   if (auto* e = std::get_if<http_error>(&o)) {

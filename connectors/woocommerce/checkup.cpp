@@ -47,9 +47,8 @@ finding not_the_index(const http_response& r) {
   auto seen = fmt::format("/wp-json/ answered {}", r.status);
   if (r.status >= 300 && r.status < 400)
     return {weight::error, "http",
-            fmt::format(
-                "{} and leads to {}", seen,
-                redacted(r.header("Location").value_or("?").substr(0, 300))),
+            fmt::format("{} and leads to {}", seen,
+                        shown(redacted(r.header("Location").value_or("?")))),
             "the keys are never sent to another address than the configured",
             "write the address the shop really has, with https and www as it "
             "uses them, into url"};

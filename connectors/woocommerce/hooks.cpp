@@ -80,7 +80,10 @@ std::vector<std::string> hook_defects(const std::vector<webhook>& there,
     if (w == nullptr)
       out.push_back(fmt::format("there is no webhook for {}", topic));
     else if (w->status != "active")
-      out.push_back(fmt::format("the webhook for {} is {}", topic, w->status));
+      out.push_back(fmt::format("the webhook for {} is {}", topic,
+                                w->status == "disabled" ? "disabled"
+                                : w->status == "paused" ? "paused"
+                                                        : "not active"));
     else if (w->delivery_url != wanted.url && wanted.url != wanted.base)
       out.push_back(
           fmt::format("the webhook for {} goes to an old address", topic));

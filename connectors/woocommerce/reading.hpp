@@ -5,10 +5,15 @@
 #include "connectors/woocommerce/woocommerce.hpp"
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace dastomized::connectors::woocommerce {
+
+// The beginning of what a shop says, for people. Without keys: a shop, or what
+// stands before it, may quote ours.
+std::string shown(std::string_view text);
 
 // The JSON of a 2xx, or what is wrong.
 answer<boost::json::value> json_of(const http_outcome& o);

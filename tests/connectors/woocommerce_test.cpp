@@ -201,6 +201,15 @@ TEST(WooCommerceAnswers, LongWordsOfAStoreAreCut) {
   EXPECT_LT(std::get<woo::problem>(woo::read_done(r)).what.size(), 700u);
 }
 
+TEST(WooCommerceAnswers, KeysThatAStoreQuotesAreNotShown) {
+  connectors::http_response r;
+  r.status = 401;
+  r.body = R"({"code":"no_stock_key","message":
+    "ck_0123456789abcdef0123456789abcdef01234567 is unknown"})";
+  auto what = std::get<woo::problem>(woo::read_done(r)).what;
+  EXPECT_EQ(what, "the store answered 401 no_stock_key: ck_*** is unknown");
+}
+
 TEST(WooCommerceAnswers, ListsAreReadWithTheirTotals) {
   auto read = woo::read_orders(
       answer_of(golden_json("woocommerce/rest/orders-list-page-1.json")));
