@@ -1,4 +1,5 @@
 // An order's life with all actors, on the virtual clock.
+#include "connectors/woocommerce/woocommerce.hpp"
 #include "tests/actors/order_story.hpp"
 
 namespace dastomized::tests {
@@ -121,6 +122,33 @@ TEST_F(OrderStory, TheReadBeforeSubmissionCatchesAMissedCancellation) {
   shop.set_status(id, "cancelled"); // its webhook is lost
   theatre->pass(24h);
   EXPECT_EQ(printed(), 0u);
+}
+
+// The read's answer and the cancellation behind it wait for the same commit.
+TEST_F(OrderStory, ACancellationBehindTheLastReadIsHeardFirst) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  web.silent = true;
+  theatre->pass(61min);
+  auto outside = std::exchange(theatre->outside, [&] { return web.let_out(); });
+  auto tell = [&](const std::string& status) {
+    shop.set_status(id, status);
+    store_said e{theatre->now(), {}, origin::webhook, {}};
+    e.said = std::get<snapshot>(
+        connectors::woocommerce::decode_order(shop.body(id)));
+    rt::tell(ctx->directory(),
+             order_news{{"shop", id}, {std::make_shared<const event>(e)}});
+    theatre->settle();
+  };
+  shop.orders.at(id)["customer_note"] = "ring twice";
+  tell("processing");
+  web.silent = false;
+  theatre->settle();
+  tell("cancelled");
+  theatre->outside = std::move(outside);
+  theatre->pass(24h);
+  EXPECT_EQ(printed(), 0u);
+  EXPECT_EQ(read(id).said.status, "cancelled");
 }
 
 TEST_F(OrderStory, AHoldPausesAtOnceAndAReleaseGoesOn) {
