@@ -32,8 +32,10 @@ life::life(std::uint64_t seed, bool traced)
     if (!process_) // what is found on disk was decided before
       return std::vector<freeze>{};
     auto all = process_->context()->freezes.all(wall_clock());
-    std::erase_if(all, [this](const freeze& f) {
-      return f.by_itself || wall_clock() - f.since < 5min;
+    std::erase_if(all, [now = wall_clock()](const freeze& f) {
+      // Our clock may have been ahead when somebody last looked.
+      bool ends = f.until && *f.until - now < 6min;
+      return f.by_itself || ends || now - f.since < 6min;
     });
     return all;
   };
