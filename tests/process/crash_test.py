@@ -19,7 +19,7 @@ KILLS = int(os.environ.get("DASTOMIZED_KILLS", "35"))
 SEED = int(os.environ.get("DASTOMIZED_SEED", random.randrange(1 << 30)))
 POINTS = ("intent.before_commit", "intent.after_commit", "provider.answered",
           "inbox.appended", "inbox.read")
-LONG = 600  # seconds: what was put off twice, on a slow machine
+LONG = 300  # seconds: what was put off twice, on a slow machine
 
 # In percent of the calls. What is put off waits for a quarter of a minute.
 DICE = [
