@@ -25,6 +25,9 @@ struct http_request {
   std::string body;
   milliseconds timeout{30s};        // for the whole exchange
   std::size_t body_max = 16u << 20; // an answer above this is an error
+  // The URL comes from outside: only addresses of the public internet are
+  // connected to, whatever its host's name stands for.
+  bool public_only = false;
 };
 
 struct http_response {
@@ -55,6 +58,7 @@ struct http_error {
   stage at = stage::maybe_seen;
   std::string what; // no secrets; safe to log
   step during = step::exchanging;
+  bool too_large = false; // the answer is above body_max
 };
 
 using http_outcome = std::variant<http_response, http_error>;

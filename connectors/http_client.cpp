@@ -2,6 +2,7 @@
 
 #include "connectors/http_message.hpp"
 #include "connectors/http_pool.hpp"
+#include "connectors/public_address.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -103,11 +104,13 @@ private:
   template <class Stream>
   asio::awaitable<void> read(Stream&);
   void adopt(wire::response<wire::string_body>&&);
+  std::vector<tcp::endpoint>
+  allowed(const tcp::resolver::results_type& found) const;
 
   bool repeatable() const;
   void wait_until(clock::time_point);
   std::string reason(error_code) const;
-  void fail(std::string_view why);
+  void fail(std::string_view why, bool too_large = false);
   void finish(http_outcome);
 
   http_client::engine& engine_;
@@ -146,6 +149,7 @@ void exchange::begin() {
   if (!bytes)
     return fail(bytes.error().what);
   to_ = std::move(*to);
+  to_.origin.public_only = request_.public_only;
   bytes_ = std::move(*bytes);
   now(step::connecting, "wait for a connection to");
   wait_until(due_);
@@ -178,7 +182,7 @@ asio::awaitable<void> exchange::run() {
   if (!done_)
     co_return;
   if (ec)
-    co_return fail(reason(ec));
+    co_return fail(reason(ec), ec == wire::error::body_limit);
   if (keep_)
     engine_.pool.keep(to_.origin, std::move(wire_));
   finish(std::move(response_));
@@ -199,11 +203,24 @@ asio::awaitable<error_code> exchange::attempt(bool fresh) {
   co_return error_code{};
 }
 
+// What is connected to is what was looked at: a name that stands for another
+// address a moment later changes nothing.
+std::vector<tcp::endpoint>
+exchange::allowed(const tcp::resolver::results_type& found) const {
+  std::vector<tcp::endpoint> all;
+  for (const auto& entry : found)
+    if (!to_.origin.public_only || is_public(entry.endpoint().address()))
+      all.push_back(entry.endpoint());
+  return all;
+}
+
 asio::awaitable<void> exchange::connect() {
   wait_until(std::min(due_, clock::now() + engine_.settings.connect_timeout));
   now(step::resolving, "look up the host of");
-  const auto found = co_await resolver_.async_resolve(
-      to_.origin.host, to_.origin.port, use_awaitable);
+  const auto found = allowed(co_await resolver_.async_resolve(
+      to_.origin.host, to_.origin.port, use_awaitable));
+  if (found.empty())
+    fail("its address is not a public one");
   if (!done_)
     throw boost::system::system_error{asio::error::operation_aborted};
   now(step::connecting, "connect to");
@@ -291,11 +308,12 @@ void exchange::wait_until(clock::time_point at) {
   });
 }
 
-void exchange::fail(std::string_view why) {
+void exchange::fail(std::string_view why, bool too_large) {
   const auto at =
       sent_ ? http_error::stage::maybe_seen : http_error::stage::not_sent;
-  finish(http_error{
-      at, fmt::format("{} {}: {}", act_, redacted(request_.url), why), step_});
+  finish(http_error{at,
+                    fmt::format("{} {}: {}", act_, redacted(request_.url), why),
+                    step_, too_large});
 }
 
 void exchange::finish(http_outcome outcome) {

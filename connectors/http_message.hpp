@@ -15,6 +15,8 @@ struct http_origin {
   bool tls = true;
   std::string host; // lower case; IPv6 addresses without brackets
   std::string port; // digits
+  // Only ever connected to at public addresses: shares nothing with others.
+  bool public_only = false;
   auto operator<=>(const http_origin&) const = default;
 };
 
