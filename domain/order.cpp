@@ -135,6 +135,8 @@ std::optional<instant> next_wake(const order& o) {
   for (const auto& s : o.shipments)
     if (s.push == push_state::pending && !o.gone)
       sooner(best, o.tracking.next_try.value_or(s.seen));
+  for (const auto& f : o.artwork)
+    sooner(best, f.asked ? f.asked_at : f.next_look);
   return best;
 }
 

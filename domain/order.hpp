@@ -95,6 +95,40 @@ struct part {
   bool operator==(const part&) const = default;
 };
 
+// What became of looking at a print file.
+enum class artwork_verdict : std::uint8_t {
+  unseen, // nobody looked yet
+  good,
+  unsure, // could not be judged from here: a warning, never a blocker
+  not_there,
+  not_an_image,
+  too_large,
+  too_small,
+};
+
+struct artwork_look {
+  artwork_verdict verdict = artwork_verdict::unseen;
+  std::string words; // why it is not good, for people
+  std::string type;  // "PNG" …; empty: not known
+  std::uint64_t bytes = 0;
+  std::uint32_t width = 0, height = 0, dpi = 0; // 0: not known
+  std::string sha256;                           // hex; empty: not read
+  bool operator==(const artwork_look&) const = default;
+};
+
+// A print file, by its address, and the last look at it.
+struct artwork_file {
+  std::string url;
+  artwork_look seen;
+  instant checked_at{};
+  std::uint64_t look = 0;  // number of the look that told it; 0: none did
+  std::uint64_t asked = 0; // … of the one under way; 0: none is
+  instant asked_at{};
+  std::uint32_t fails = 0; // looks in a row that did not find it good
+  std::optional<instant> next_look;
+  bool operator==(const artwork_file&) const = default;
+};
+
 // A submission that was asked for and has not reached its parts yet.
 struct submission_request {
   std::string by; // "countdown" or a person
@@ -102,7 +136,10 @@ struct submission_request {
   bool automatic = false; // read the order again first
   std::uint32_t tries = 0;
   std::optional<instant> next_try; // of the read, after a failed one
-  bool late = false; // its countdown ended long ago: waits for its turn
+  bool late = false;       // its countdown ended long ago: waits for its turn
+  bool looking = false;    // waits for a look at its print files
+  std::uint64_t looks = 0; // when it was made: what was found wrong up to
+                           // then is looked at once more
   bool operator==(const submission_request&) const = default;
 };
 
@@ -167,6 +204,8 @@ struct order {
   std::optional<snapshot> sent_as; // what the first acceptance was based on
   std::optional<order_key> twin_of;
   bool twin_cleared = false; // a person said: both are real
+  std::vector<artwork_file> artwork;
+  std::uint64_t looks = 0; // numbers them
   bool operator==(const order&) const = default;
 };
 

@@ -17,6 +17,8 @@ constexpr std::uint64_t last_of<submit_status> = 6;
 template <>
 constexpr std::uint64_t last_of<push_state> = 1;
 template <>
+constexpr std::uint64_t last_of<artwork_verdict> = 6;
+template <>
 constexpr std::uint64_t last_of<verdict> = 3;
 
 } // namespace dastomized::storage
@@ -89,6 +91,8 @@ void fields(A& a, submission_request& x) {
   all(a, x.by, x.at, x.automatic, x.tries, x.next_try);
   if (a.version >= 2)
     all(a, x.late);
+  if (a.version >= 3)
+    all(a, x.looking, x.looks);
 }
 template <class A>
 void fields(A& a, status_intent& x) {
@@ -107,12 +111,24 @@ void fields(A& a, attention& x) {
   all(a, x.code, x.what, x.since);
 }
 template <class A>
+void fields(A& a, artwork_look& x) {
+  all(a, x.verdict, x.words, x.type, x.bytes, x.width, x.height, x.dpi,
+      x.sha256);
+}
+template <class A>
+void fields(A& a, artwork_file& x) {
+  all(a, x.url, x.seen, x.checked_at, x.look, x.asked, x.asked_at, x.fails,
+      x.next_look);
+}
+template <class A>
 void fields(A& a, order& x) {
   all(a, x.key, x.notes, x.said, x.gone, x.doubts, x.type, x.type_override,
       x.count, x.parts, x.request, x.intent, x.intents, x.shipments, x.tracking,
       x.attentions, x.sent_as, x.twin_of, x.twin_cleared);
   if (a.version >= 2)
     all(a, x.doubted_at);
+  if (a.version >= 3)
+    all(a, x.artwork, x.looks);
 }
 template <class A>
 void fields(A& a, journal_entry& x) {

@@ -1,5 +1,6 @@
 #include "connectors/customcat/kit.hpp"
 
+#include "domain/artwork.hpp"
 #include "domain/text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -172,12 +173,13 @@ recipient recipient_of(const snapshot& s, const provider_account& a) {
 
 artwork artwork_of(const line& l, const personalization_keys& keys) {
   artwork found;
+  auto files = print_files_of(l, keys);
+  found.front = files.front;
+  found.back = files.back;
   for (const auto& m : l.meta) {
     bool file = keys.print_file.matches(m.key);
     bool preview = keys.preview.matches(m.key);
     found.personal |= file || preview || keys.any.matches(m.key);
-    if (file)
-      keep_first(found.front, found.back, m);
     if (preview)
       keep_first(found.mockup, found.mockup_back, m);
   }

@@ -37,6 +37,20 @@ order a_submitted_order() {
   return o;
 }
 
+order an_order_with_artwork() {
+  auto o = a_submitted_order();
+  artwork_look seen{
+      artwork_verdict::not_an_image, "a web page", "", 812, 0, 0, 0, "e3b0c4"};
+  o.artwork.push_back(
+      {"https://shop/1.png", seen, noon, 3, 4, noon + 1s, 2, noon + 30min});
+  seen = {artwork_verdict::good, "", "PNG", 90'000, 4500, 5400, 300, "9f86d0"};
+  o.artwork.push_back({"https://shop/2.png", seen, noon, 2, 0, {}, 0, {}});
+  o.looks = 4;
+  o.request->looking = true;
+  o.request->looks = 3;
+  return o;
+}
+
 class Contract : public testing::TestWithParam<bool> {
 protected:
   void SetUp() override { open(); }
@@ -284,14 +298,17 @@ std::string bytes_of(const std::string& hex) {
 // Frozen: if one of these fails, old data directories no longer open. Raise
 // the format version and keep reading the old one instead.
 TEST(Codec, TheFormatIsFrozen) {
-  EXPECT_EQ(hex_of(encode(a_submitted_order())),
-            golden_text("storage/order-v2.hex"));
+  EXPECT_EQ(hex_of(encode(an_order_with_artwork())),
+            golden_text("storage/order-v3.hex"));
 }
 
 TEST(Codec, EveryFormerFormatIsRead) {
   auto got = decode_order(bytes_of(golden_text("storage/order-v1.hex")));
   ASSERT_TRUE(got);
   EXPECT_EQ(*got, an_order(1, noon));
+  got = decode_order(bytes_of(golden_text("storage/order-v2.hex")));
+  ASSERT_TRUE(got);
+  EXPECT_EQ(*got, a_submitted_order());
 }
 
 } // namespace
