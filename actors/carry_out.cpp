@@ -76,6 +76,9 @@ struct courier {
     rt::tell(ctx->with_cast([](context::cast& c) { return c.due_clock; }),
              late_order{o.key, e.due});
   }
+  void operator()(const look_at_artwork& e) const {
+    rt::tell(ctx->viewer(), look_wanted{o.key, e});
+  }
   void operator()(const poll_tracking& e) const {
     to_provider(e.provider, poll_talk(ctx, o, e, back()));
   }

@@ -170,6 +170,10 @@ gateway_actor context::provider_gateway(const std::string& name) const {
   return with_cast([&](cast& c) { return find_or_none(c.providers, name); });
 }
 
+viewer_actor context::viewer() const {
+  return with_cast([](cast& c) { return c.viewer; });
+}
+
 directory_actor context::directory() const {
   return with_cast([&](cast& c) { return c.directory; });
 }

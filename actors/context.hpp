@@ -80,6 +80,7 @@ public:
     std::map<std::string, sweeper_actor> sweepers;
     std::map<std::string, watcher_actor> watchers; // by provider
     std::map<std::string, gateway_actor> stores, providers;
+    viewer_actor viewer;
     std::map<std::uint64_t, import_actor> imports; // those that may still run
   };
   // Runs f on the cast under the lock.
@@ -92,6 +93,7 @@ public:
   gateway_actor store_gateway(const std::string& store) const;
   gateway_actor provider_gateway(const std::string& provider) const;
   directory_actor directory() const;
+  viewer_actor viewer() const;
 
   // Keyed by name; made once, never removed.
   std::map<std::string, store_counters> store_stats;
@@ -162,6 +164,7 @@ gateway_actor spawn_store_gateway(caf::actor_system& sys, context_ptr ctx,
                                   std::string store);
 gateway_actor spawn_provider_gateway(caf::actor_system& sys, context_ptr ctx,
                                      std::string provider);
+viewer_actor spawn_viewer(caf::actor_system& sys, context_ptr ctx);
 
 // Sends a committed effect to whoever carries it out; its answer comes back
 // to the order through the directory.

@@ -3,6 +3,7 @@
 // storage; hand them over before doing anything slow.
 #pragma once
 
+#include "connectors/artwork.hpp"
 #include "connectors/finding.hpp"
 #include "connectors/provider.hpp"
 #include "connectors/woocommerce/woocommerce.hpp"
@@ -81,6 +82,7 @@ struct setup {
   milliseconds horizon{1h}; // orders due within are kept awake
   catch_up_limits catch_up{};
   unsigned threads = 2;
+  connectors::artwork_limits artwork{};
 };
 
 // What a person's request came to.

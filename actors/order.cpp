@@ -68,7 +68,9 @@ private:
 
 bool in_flight(const order& o) {
   auto busy = [](const part& p) { return p.state == part_state::intended; };
+  auto looked_at = [](const artwork_file& f) { return f.asked > 0; };
   return (o.request && !o.request->next_try) ||
+         std::ranges::any_of(o.artwork, looked_at) ||
          (o.intent && !o.intent->next_try) || o.tracking.in_flight ||
          std::ranges::any_of(o.parts, busy);
 }

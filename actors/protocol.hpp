@@ -5,8 +5,8 @@
 
 #include "actors/front.hpp"
 #include "actors/runtime.hpp"
-#include "connectors/http.hpp"
-#include "domain/event.hpp"
+#include "connectors/conversation.hpp"
+#include "domain/advance.hpp"
 #include "storage/store.hpp"
 
 #include <memory>
@@ -116,6 +116,27 @@ struct allowed {
 };
 
 using gateway_actor = rt::interface<void(say), void(heard), void(allowed)>;
+
+// ---- to the viewer of artwork -----------------------------------------------
+
+// Look at these, and tell the order.
+struct look_wanted {
+  order_key key;
+  look_at_artwork what;
+};
+// INTERNAL: an answer came.
+struct look_heard {
+  std::uint64_t look = 0;
+  std::shared_ptr<connectors::http_outcome> what;
+};
+// INTERNAL: it was judged: what to ask next, or the verdict.
+struct look_judged {
+  std::uint64_t look = 0;
+  std::shared_ptr<connectors::conversation<artwork_look>::move> what;
+};
+
+using viewer_actor =
+    rt::interface<void(look_wanted), void(look_heard), void(look_judged)>;
 
 // ---- to an importer ---------------------------------------------------------
 
@@ -310,6 +331,9 @@ DASTOMIZED_MESSAGE(close_down)
 DASTOMIZED_MESSAGE(say)
 DASTOMIZED_MESSAGE(heard)
 DASTOMIZED_MESSAGE(allowed)
+DASTOMIZED_MESSAGE(look_wanted)
+DASTOMIZED_MESSAGE(look_heard)
+DASTOMIZED_MESSAGE(look_judged)
 DASTOMIZED_MESSAGE(arrived)
 DASTOMIZED_MESSAGE(inbox_read)
 DASTOMIZED_MESSAGE(settled)
@@ -357,6 +381,9 @@ CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::close_down))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::say))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::heard))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::allowed))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::look_wanted))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::look_heard))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::look_judged))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::arrived))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::inbox_read))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::settled))

@@ -51,6 +51,7 @@ public:
     dismiss_all(cast.importers);
     dismiss_all(cast.stores);
     dismiss_all(cast.providers);
+    rt::dismiss(cast.viewer);
     rt::dismiss(cast.due_clock);
     auto gone = std::make_shared<std::promise<void>>();
     rt::tell(cast.directory, close_down{std::make_shared<std::function<void()>>(

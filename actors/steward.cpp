@@ -91,6 +91,9 @@ std::map<std::string, begin> roles(caf::actor_system& sys,
         ctx,
         [&sys, ctx, n = x.name] { return spawn_provider_gateway(sys, ctx, n); },
         [n = x.name](cast & c) -> auto& { return c.providers[n]; });
+  out["2.viewer"] = role(
+      ctx, [&sys, ctx] { return spawn_viewer(sys, ctx); },
+      [](cast & c) -> auto& { return c.viewer; });
   for (const auto& x : all->stores) {
     out["2.store." + x.name] = role(
         ctx,

@@ -207,6 +207,8 @@ void on(draft& d, const reread_failed& e) {
 }
 
 void on(draft& d, const time_passed& e) {
+  if (e.fresh)
+    forget_looks(d);
   check_parts(d, e.fresh); // before a request makes new ones
   check_request(d, e.fresh);
   check_intent(d, e.fresh);
@@ -331,6 +333,9 @@ void on(draft& d, const tracking_pushed& e) {
 void on(draft& d, const turn_came&) {
   on_turn(d);
 }
+void on(draft& d, const artwork_seen& e) {
+  on_artwork(d, e);
+}
 
 } // namespace
 } // namespace rules
@@ -343,6 +348,8 @@ step advance(order o, const event& e, const policy& p) {
   rules::draft d{{std::move(o), {}, {}, {}}, p, at(e)};
   std::visit([&](const auto& x) { rules::on(d, x); }, e);
   rules::wake_parts(d);
+  if (!d.out.denied)
+    rules::tend_artwork(d, std::holds_alternative<time_passed>(e));
   if (!std::holds_alternative<person_asked>(e))
     d.out.denied.reset(); // nobody asked
   return std::move(d.out);

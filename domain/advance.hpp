@@ -49,8 +49,15 @@ struct ask_turn { // → turn_came
   instant due{};  // when the countdown ended
 };
 
-using effect = std::variant<reread_order, send_part, look_up_part, push_status,
-                            push_tracking, poll_tracking, ask_turn>;
+struct look_at_artwork { // → artwork_seen
+  std::uint64_t number = 0;
+  std::vector<std::string> urls;
+  bool urgent = false; // a submission waits for it
+};
+
+using effect =
+    std::variant<reread_order, send_part, look_up_part, push_status,
+                 push_tracking, poll_tracking, ask_turn, look_at_artwork>;
 
 // Why a person's request was not carried out; nothing changed then.
 struct denial {

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -151,10 +152,19 @@ struct tracking_pushed {
   std::string problem;              // empty: all well
 };
 
-using event = std::variant<store_said, store_gone, reread_failed, time_passed,
-                           person_asked, part_answered, part_looked_up,
-                           status_pushed, tracking_seen, tracking_hinted,
-                           tracking_failed, tracking_pushed, turn_came>;
+// What was seen of print files. Those that are needed no more, or that are
+// looked at anew meanwhile, are passed over.
+struct artwork_seen {
+  instant at{};
+  std::uint64_t number = 0;                               // of the look
+  std::vector<std::pair<std::string, artwork_look>> seen; // by URL
+};
+
+using event =
+    std::variant<store_said, store_gone, reread_failed, time_passed,
+                 person_asked, part_answered, part_looked_up, status_pushed,
+                 tracking_seen, tracking_hinted, tracking_failed,
+                 tracking_pushed, turn_came, artwork_seen>;
 
 instant at(const event& e);
 

@@ -1,5 +1,6 @@
 #include "domain/explain.hpp"
 
+#include "domain/artwork.hpp"
 #include "domain/rules.hpp"
 #include "domain/text.hpp"
 
@@ -58,7 +59,9 @@ std::string request_sentence(const submission_request& r) {
            "that are overdue.";
   return fmt::format("A submission was asked for by {} at {}{}.", r.by,
                      shown(r.at),
-                     r.tries > 0 ? "; the store could not be read yet" : "");
+                     r.looking     ? "; its print files are being looked at"
+                     : r.tries > 0 ? "; the store could not be read yet"
+                                   : "");
 }
 
 std::string part_sentence(const part& p) {
@@ -71,6 +74,16 @@ std::string part_sentence(const part& p) {
   for (const auto& b : p.blockers)
     text += fmt::format(": {} ({})", b.what, b.todo);
   return text + ".";
+}
+
+std::string artwork_sentence(const artwork_file& f) {
+  auto file = without_query(f.url);
+  if (f.look == 0)
+    return fmt::format("The print file {} was not looked at yet.", file);
+  return fmt::format("The print file {} {}{} (looked at {}{}).", file,
+                     f.seen.verdict == artwork_verdict::good ? "is a " : "",
+                     described(f.seen), shown(f.checked_at),
+                     f.asked ? ", being looked at again" : "");
 }
 
 void tell_state(explanation& out, const order& o, const policy& p,
@@ -95,6 +108,8 @@ void tell_state(explanation& out, const order& o, const policy& p,
   if (o.twin_of && !o.twin_cleared)
     out.now.push_back("It looks like the same purchase as " +
                       to_string(*o.twin_of) + ".");
+  for (const auto& f : o.artwork)
+    out.now.push_back(artwork_sentence(f));
   for (const auto& x : o.parts)
     if (x.state != part_state::none)
       out.now.push_back(part_sentence(x));
@@ -126,6 +141,9 @@ std::string effect_sentence(const effect& e) {
     }
     std::string operator()(const ask_turn&) const {
       return "it waits for its turn among those that are overdue";
+    }
+    std::string operator()(const look_at_artwork&) const {
+      return "the print files are looked at";
     }
   };
   return std::visit(teller{}, e);

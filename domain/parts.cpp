@@ -224,6 +224,10 @@ void send_again(draft& d, part& p) {
     p.next_try = look_again_at(d, *f);
     return;
   }
+  if (p.state == part_state::refused && looks_first(d, p)) {
+    p.next_try = d.now + look_again;
+    return;
+  }
   if (d.now - p.read_at > read_fresh) { // goes on in read_for_parts()
     p.next_try = d.now + look_again;
     return read_store(d);

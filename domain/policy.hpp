@@ -60,6 +60,7 @@ struct policy {
   std::optional<instant> restored_at;
   std::vector<std::string> shineon_prefixes{"SO-", "PT-"};
   personalization_keys personalization;
+  bool check_artwork = false;      // look at print files before they are sent
   std::set<std::string> catalogue; // SKUs that are personalized goods
   std::vector<route> routes;
   std::map<std::string, provider_rules> providers;

@@ -58,7 +58,7 @@ bool is_url(std::string_view text) {
 
 // Only a personalized line owes a print file: a plain product of the
 // provider's own app carries its artwork there.
-void check_artwork(blockers& out, const line& l, const policy& p) {
+void check_design(blockers& out, const line& l, const policy& p) {
   const auto& keys = p.personalization;
   bool personal = false, file = false;
   for (const auto& m : l.meta) {
@@ -101,7 +101,9 @@ std::vector<blocker> part_blockers(const order& o, const part& p,
   for (const auto& pl : p.lines)
     if (auto* l = find_line(o.said, pl.line_id)) {
       if (it->second.needs_print_file)
-        check_artwork(out, *l, rules);
+        check_design(out, *l, rules);
+      if (rules.check_artwork)
+        check_artwork(out, *l, o, rules);
       check_engraving(out, *l);
     }
   return out;

@@ -40,6 +40,18 @@ void refresh_parts(draft& d); // adopts the routing where nothing was sent
 std::vector<blocker> part_blockers(const order& o, const part& p,
                                    const policy& rules);
 
+// artwork.cpp
+void check_artwork(std::vector<blocker>& out, const line& l, const order& o,
+                   const policy& p);
+// True: the request waits for a look at its print files, which was asked for.
+bool looks_first(draft& d);
+// The same for a part that is to go again, however it stands now.
+bool looks_first(draft& d, const part& p);
+void on_artwork(draft& d, const artwork_seen& e);
+void forget_looks(draft& d); // those under way are lost
+// After every event: what was never looked at, or is due for another look.
+void tend_artwork(draft& d, bool look_at_due);
+
 // countdown.cpp
 enum class phase { unpaid, processing, interrupted, over };
 phase phase_of(std::string_view status);
@@ -59,6 +71,7 @@ void adjust_countdown(draft& d, const person_asked& e);
 const freeze* frozen(draft& d);
 bool may_go_on(const order& o);   // status, trash and twins allow sending
 bool reads_first(const order& o); // the request waits for a re-read
+void prepare(draft& d);           // looks, reads, then goes on
 void ask_submission(draft& d, const person_asked& e);
 void request_by_countdown(draft& d);
 void go_on_with_request(draft& d); // after the read; sends or blocks

@@ -105,10 +105,18 @@ void ask_submission(draft& d, const person_asked& e) {
     return d.deny(no.code, no.what);
   if (o.said.status == "completed")
     d.note("submission.warned", "the store already calls it completed", e.by);
-  o.request = submission_request{e.by, d.now, false, 0, {}, false};
+  o.request =
+      submission_request{e.by, d.now, false, 0, {}, false, false, o.looks};
   d.settle("dropped");
   d.note("submission.requested", "submission was asked for", e.by);
-  if (reads_first(o))
+  prepare(d);
+}
+
+// The artwork first: the store's word is the last that is heard.
+void prepare(draft& d) {
+  if (looks_first(d))
+    return;
+  if (reads_first(d.o()))
     return d.act(reread_order{});
   go_on_with_request(d);
 }
@@ -123,7 +131,8 @@ void request_by_countdown(draft& d) {
     return d.note("countdown.elapsed", "what was refused is not asked again",
                   "countdown");
   bool late = d.now - o.count.due > late_after;
-  o.request = submission_request{"countdown", d.now, true, 0, {}, late};
+  o.request =
+      submission_request{"countdown", d.now, true, 0, {}, late, false, o.looks};
   d.settle("dropped");
   if (late) {
     d.note("countdown.elapsed", "reached zero long ago; waits for its turn",
@@ -132,7 +141,7 @@ void request_by_countdown(draft& d) {
   }
   d.note("countdown.elapsed", "reached zero; the store is read once more",
          "countdown");
-  d.act(reread_order{});
+  prepare(d);
 }
 
 void go_on_with_request(draft& d) {
@@ -149,6 +158,8 @@ void go_on_with_request(draft& d) {
         fmt::format("waits until the freeze is lifted: {}", f->reason),
         o.request->by);
   }
+  if (looks_first(d)) // the store named other files, or the read took long
+    return;
   if (auto found = preflight(o, d.rules); !found.empty())
     return block(d, found);
   d.settle("blocked");
@@ -184,10 +195,7 @@ void check_request(draft& d, bool fresh) {
     return;
   }
   r->next_try.reset();
-  if (reads_first(d.o()))
-    d.act(reread_order{});
-  else
-    go_on_with_request(d);
+  prepare(d);
 }
 
 void on_turn(draft& d) {
@@ -195,7 +203,7 @@ void on_turn(draft& d) {
   if (!r || !r->late)
     return;
   r->late = false;
-  d.act(reread_order{});
+  prepare(d);
 }
 
 void drop_request(draft& d, std::string why) {

@@ -49,6 +49,7 @@ protected:
     s.horizon = 10min;
     s.catch_up = catch_up;
     s.stores.back().brakes = brakes;
+    adjust(s);
     return s;
   }
 
@@ -88,6 +89,7 @@ protected:
       rt::dismiss(who);
     for (auto& [name, who] : cast.guardians)
       rt::dismiss(who);
+    rt::dismiss(cast.viewer);
     rt::dismiss(cast.due_clock);
     theatre->outside = [] { return false; };
     theatre->settle();
@@ -148,6 +150,7 @@ protected:
   milliseconds watch_interval = 24h;
   actors::catch_up_limits catch_up{};
   actors::brake_limits brakes{};
+  std::function<void(actors::setup&)> adjust = [](actors::setup&) {};
   model_shop shop;
   model_provider provider;
   model_transport web;

@@ -288,9 +288,10 @@ bool model_connector::account_fault(const part_refused& r) const {
 bool model_transport::let_out() {
   if (silent || waiting_.empty())
     return false;
-  auto all = std::exchange(waiting_, {});
-  for (auto& [r, done] : all)
+  out_ = std::exchange(waiting_, {});
+  for (auto& [r, done] : out_)
     done(answer(r));
+  out_.clear();
   return true;
 }
 

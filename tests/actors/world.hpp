@@ -6,6 +6,7 @@
 #include "connectors/provider.hpp"
 #include "tests/support/golden.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 
@@ -96,10 +97,14 @@ public:
   }
   bool let_out(); // true if there was any
   void forget() { waiting_.clear(); }
+  std::size_t under_way(std::string_view url) const { // that were let out
+    return static_cast<std::size_t>(std::ranges::count_if(
+        out_, [&](const auto& x) { return x.first.url.starts_with(url); }));
+  }
 
 private:
   std::deque<std::pair<http_request, std::function<void(http_outcome)>>>
-      waiting_;
+      waiting_, out_;
 };
 
 } // namespace dastomized::tests

@@ -35,10 +35,12 @@ bool pending(const order& o) {
     bool asks = p.state == unknown || (p.state == refused && p.transient);
     return p.state == intended || (asks && (p.next_try || !held));
   };
+  auto looked_at = [](const artwork_file& f) { return f.asked > 0; };
   auto unwritten = [](const shipment& s) {
     return s.push == push_state::pending;
   };
   return o.request || o.intent || std::ranges::any_of(o.parts, wants) ||
+         std::ranges::any_of(o.artwork, looked_at) ||
          (!o.gone && std::ranges::any_of(o.shipments, unwritten)) ||
          o.count.state == countdown_state::running ||
          (o.count.state == countdown_state::paused && o.count.hold_until);
@@ -99,6 +101,8 @@ void invariants::check_send(const order& before, const event& e, const step& s,
          "submits while a part is unknown");
   check_request(before, e, s.next);
   check_store_allows(s.next);
+  if (next && rules.check_artwork)
+    check_files(before, e, s.next, *next, rules);
   expect(!next || !frozen(s.next, rules, next->provider), "sends while frozen");
 }
 
@@ -130,6 +134,27 @@ void invariants::check_resend(const part& was, const event& e,
          "tries again without reading the order");
   if (was.state == unknown)
     expect(was.payload == x.payload, "other bytes under the same reference");
+}
+
+// Nothing goes with a file that was found wrong or was looked at long ago;
+// but for the same bytes again, and what a person has made once more.
+void invariants::check_files(const order& before, const event& e,
+                             const order& next, const part& p,
+                             const policy& rules) {
+  auto* was = find_part(before, p.reference);
+  if (was && was->state == unknown)
+    return;
+  for (const auto& pl : p.lines) {
+    auto* l = find_line(next.said, pl.line_id);
+    auto url = l ? print_files_of(*l, rules.personalization).front : "";
+    if (url.empty())
+      continue;
+    auto f = std::ranges::find(next.artwork, url, &artwork_file::url);
+    bool known = f != next.artwork.end() && f->look > 0;
+    expect(!known || !is_bad(f->seen.verdict), "sends a file that is bad");
+    expect(!was || (known && at(e) - f->checked_at <= 15min),
+           "sends a file nobody looked at");
+  }
 }
 
 // What the countdown asked for goes after zero and a fresh read only.
@@ -213,6 +238,8 @@ void invariants::check_stale(const order& before, const event& e,
   if (auto* l = std::get_if<part_looked_up>(&e))
     old = stale(l->reference, l->attempt) &&
           !std::holds_alternative<part_found>(l->outcome);
+  if (auto* a = std::get_if<artwork_seen>(&e))
+    old = !std::ranges::count(before.artwork, a->number, &artwork_file::asked);
   if (auto* t = std::get_if<status_pushed>(&e))
     old = !t->said && (!before.intent || before.intent->number != t->number);
   if (old)
@@ -226,6 +253,7 @@ void invariants::check_repeat(const event& e, const step& s,
   bool answer = std::holds_alternative<part_answered>(e) ||
                 std::holds_alternative<part_looked_up>(e) ||
                 std::holds_alternative<tracking_seen>(e) ||
+                std::holds_alternative<artwork_seen>(e) ||
                 std::holds_alternative<tracking_pushed>(e);
   if (answer)
     expect(again.effects.empty(), "a repeated answer has effects");

@@ -14,7 +14,7 @@ std::string told(const event& e) {
       "store_said",    "store_gone",      "reread_failed",   "time_passed",
       "person_asked",  "part_answered",   "part_looked_up",  "status_pushed",
       "tracking_seen", "tracking_hinted", "tracking_failed", "tracking_pushed",
-      "turn_came"};
+      "turn_came",     "artwork_seen"};
   std::string text = names[e.index()];
   if (auto* x = std::get_if<store_said>(&e))
     text += fmt::format(" {} \"{}\" from {}", x->said.status,
@@ -46,8 +46,10 @@ std::string shown(const order& o) {
 } // namespace
 
 model_world::model_world(std::uint64_t seed) : random_(seed) {
-  for (auto* percent : {&mood_.lost, &mood_.refused, &mood_.busy, &mood_.down})
+  for (auto* percent :
+       {&mood_.lost, &mood_.refused, &mood_.busy, &mood_.down, &mood_.no_file})
     *percent = happens(50) ? dice(50) : 0;
+  rules_.check_artwork = happens(75);
   store_.truth = a_paid_shirt();
   if (happens(40))
     store_.truth.lines.push_back(shirt(2, "SO-RING"));
@@ -164,7 +166,7 @@ void model_world::person_acts() {
 }
 
 bool model_world::edit(snapshot& s) {
-  switch (dice(8)) {
+  switch (dice(9)) {
   case 0:
     s.shipping.line1 = fmt::format("{} Mill Lane", dice(9));
     return true;
@@ -183,6 +185,9 @@ bool model_world::edit(snapshot& s) {
   case 4:
     throw_away();
     return false;
+  case 5:
+    s.lines[0].meta[0].value = fmt::format("https://shop/{}.png", dice(4));
+    return true;
   default:
     s.status = some_status();
     return true;
@@ -336,6 +341,19 @@ event model_world::answer_to(const reread_order&) {
   if (store_.gone)
     return store_gone{now_, store_.deleted ? "deleted" : "trash"};
   return store_said{now_, store_.truth, origin::reread, {}};
+}
+
+event model_world::answer_to(const look_at_artwork& x) {
+  artwork_seen all{now_, x.number, {}};
+  for (const auto& url : x.urls) {
+    artwork_look seen;
+    seen.verdict = artwork_verdict::good;
+    if (happens(mood_.no_file))
+      seen.verdict =
+          happens(50) ? artwork_verdict::not_there : artwork_verdict::unsure;
+    all.seen.emplace_back(url, seen);
+  }
+  return all;
 }
 
 event model_world::answer_to(const push_status& x) {

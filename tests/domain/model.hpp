@@ -18,6 +18,7 @@ struct mood {
   unsigned refused = 0; // parts, for good
   unsigned busy = 0;    // parts, for now
   unsigned down = 0;    // the store, while read or written
+  unsigned no_file = 0; // print files, when looked at
 };
 
 // What the store holds, and what it wrote to us that has not arrived.
@@ -73,6 +74,7 @@ private:
   event answer_to(const send_part& x);
   event answer_to(const look_up_part& x);
   event answer_to(const reread_order& x);
+  event answer_to(const look_at_artwork& x);
   event answer_to(const push_status& x);
   event answer_to(const push_tracking& x);
   event answer_to(const poll_tracking& x);

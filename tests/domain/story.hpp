@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/advance.hpp"
+#include "domain/artwork.hpp"
 
 #include <gtest/gtest.h>
 
