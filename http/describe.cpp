@@ -1,6 +1,7 @@
 #include "http/describe.hpp"
 
 #include "domain/advance.hpp"
+#include "domain/artwork.hpp"
 #include "domain/text.hpp"
 #include "http/answers.hpp"
 #include "http/times.hpp"
@@ -167,6 +168,25 @@ json::object part_json(const part& p) {
           {"all_shipped", p.all_shipped}};
 }
 
+json::object artwork_json(const artwork_file& f) {
+  const auto& s = f.seen;
+  std::optional<instant> checked_at;
+  if (f.look > 0)
+    checked_at = f.checked_at;
+  return {{"url", f.url},
+          {"verdict", name(s.verdict)},
+          {"words", valid_utf8(s.words)},
+          {"type", s.type},
+          {"bytes", s.bytes},
+          {"width", s.width},
+          {"height", s.height},
+          {"dpi", s.dpi},
+          {"sha256", s.sha256},
+          {"checked_at", time_or_null(checked_at)},
+          {"being_looked_at", f.asked > 0},
+          {"next_look", time_or_null(f.next_look)}};
+}
+
 json::object shipment_json(const shipment& s) {
   return {{"reference", s.reference},
           {"carrier", s.carrier},
@@ -201,6 +221,7 @@ json::value request_json(const std::optional<submission_request>& r) {
           {"at", to_text(r->at)},
           {"automatic", r->automatic},
           {"waits_for_turn", r->late},
+          {"waits_for_artwork", r->looking},
           {"next_try", time_or_null(r->next_try)}};
 }
 
@@ -262,6 +283,7 @@ json::object order_json(const order& o, const policy* rules, instant now) {
   out["parts"] = array_of(o.parts, part_json);
   out["request"] = request_json(o.request);
   out["status_intent"] = intent_json(o.intent);
+  out["artwork"] = array_of(o.artwork, artwork_json);
   out["shipments"] = array_of(o.shipments, shipment_json);
   out["tracking_problem"] = o.tracking.problem;
   out["attentions"] = array_of(o.attentions, attention_json);
