@@ -100,6 +100,8 @@ public_url = "http://127.0.0.1:{1}"
 [countdown]
 delay = "24h"
 grace = "0s"
+[artwork]
+check = false
 [[store]]
 name = "shop"
 url = "http://127.0.0.1:{2}"

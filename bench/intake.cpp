@@ -45,6 +45,8 @@ log_format = "plain"
 [http]
 listen = "127.0.0.1:{1}"
 public_url = "http://127.0.0.1:{1}"
+[artwork]
+check = false
 [[store]]
 name = "shop"
 url = "http://127.0.0.1:9"

@@ -110,6 +110,7 @@ policy policy_of(const settings& s, const store_settings& store) {
   p.complete_when_shipped = store.complete_when_shipped;
   p.shineon_prefixes = store.shineon_sku_prefixes;
   p.personalization = keys_of(store.personalization);
+  p.check_artwork = s.artwork.check;
   p.catalogue = {store.catalogue_skus.begin(), store.catalogue_skus.end()};
   p.routes = routes_of(s, store.name);
   p.revision = s.revision;

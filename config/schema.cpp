@@ -154,6 +154,19 @@ keys<brakes_settings> brakes_keys() {
   };
 }
 
+keys<artwork_settings> artwork_keys() {
+  using t = artwork_settings;
+  constexpr std::uint64_t kib = 1024;
+  return {
+      value<t>("check", &t::check),
+      value<t>("allow_private", &t::allow_private),
+      value<t>("max_bytes", &t::bytes_max,
+               {.complaint = between(64 * kib, 256 * kib * kib)}),
+      value<t>("min_pixels", &t::pixels_min,
+               {.complaint = between(0u, 100'000u)}),
+  };
+}
+
 keys<personalization_settings> line_meta_keys() {
   using t = personalization_settings;
   return {
@@ -289,6 +302,7 @@ const keys<settings>& schema() {
       section<t>("http", &t::http, http_keys()),
       section<t>("countdown", &t::countdown, countdown_keys()),
       section<t>("brakes", &t::brakes, brakes_keys()),
+      section<t>("artwork", &t::artwork, artwork_keys()),
       tables<t, store_settings>("store", &t::stores, store_keys(), new_store),
       tables<t, provider_settings>("provider", &t::providers, provider_keys(),
                                    fresh<provider_settings>()),

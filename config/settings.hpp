@@ -62,6 +62,14 @@ struct brakes_settings {
   double amount_per_hour = 0; // of totals, in the store's currency
 };
 
+// Looks at print files before they are sent.
+struct artwork_settings {
+  bool check = true;
+  bool allow_private = false; // from addresses that are not public
+  std::uint64_t bytes_max = 25u << 20;
+  std::uint32_t pixels_min = 0; // of the shorter side; 0: any
+};
+
 enum class tracking_target : std::uint8_t {
   automatic,
   fulfillments,
@@ -155,6 +163,7 @@ struct settings {
   http_settings http;
   countdown_settings countdown;
   brakes_settings brakes;
+  artwork_settings artwork;
   std::vector<store_settings> stores;
   std::vector<provider_settings> providers;
   std::vector<route_settings> routes;

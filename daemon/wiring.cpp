@@ -135,6 +135,8 @@ actors::setup setup_of(const config::settings& s) {
   made.catch_up = {s.countdown.catch_up_rate, s.countdown.catch_up_ask_above,
                    s.countdown.catch_up_ask_age};
   made.threads = threads_of(s);
+  made.artwork = {s.artwork.bytes_max, s.artwork.pixels_min,
+                  s.artwork.allow_private};
   return made;
 }
 

@@ -30,6 +30,17 @@ TEST(Loader, GivesDefaultsForAnEmptyFile) {
   EXPECT_TRUE(l.value.stores.empty());
 }
 
+TEST(Loader, ReadsHowArtworkIsLookedAt) {
+  folder f;
+  auto l = f.load("[artwork]\ncheck = false\nallow_private = true\n"
+                  "max_bytes = \"1MiB\"\nmin_pixels = 1200\n");
+  ASSERT_TRUE(l.ok()) << to_string(l.problems);
+  EXPECT_FALSE(l.value.artwork.check);
+  EXPECT_TRUE(l.value.artwork.allow_private);
+  EXPECT_EQ(l.value.artwork.bytes_max, 1u << 20);
+  EXPECT_EQ(l.value.artwork.pixels_min, 1200u);
+}
+
 TEST(Loader, ReadsAStore) {
   folder f;
   auto l = f.load(store, env);

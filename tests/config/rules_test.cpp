@@ -83,5 +83,12 @@ TEST(Policy, CarriesTheStoresRules) {
   EXPECT_THAT(p.catalogue, Contains("MUG"));
 }
 
+TEST(Policy, LooksAtArtworkUnlessTold) {
+  settings s;
+  EXPECT_TRUE(policy_of(s, {}).check_artwork);
+  s.artwork.check = false;
+  EXPECT_FALSE(policy_of(s, {}).check_artwork);
+}
+
 } // namespace
 } // namespace dastomized::config
