@@ -176,8 +176,9 @@ artwork_look judge_artwork(const http_outcome& answer,
     return verdict(unsure, e->what);
   }
   const auto& r = std::get<http_response>(answer);
-  if (r.status == 403 || r.status == 404 || r.status == 410)
+  if (r.status == 404 || r.status == 410)
     return verdict(not_there, reason_of(r));
+  // 401, 403: what keeps robots out may let the provider in.
   if (r.status != 200)
     return verdict(unsure, reason_of(r));
   auto coding = lower(trimmed(r.header("Content-Encoding").value_or("")));

@@ -164,7 +164,7 @@ const answer_row answers[] = {
     {"an SVG has no pixels", answered(200, "<svg/>"), good},
     {"not found", answered(404, png(40, 50)), not_there},
     {"gone", answered(410), not_there},
-    {"forbidden", answered(403, "<html>"), not_there},
+    {"forbidden", answered(403, "<html>"), unsure},
     {"a page", answered(200, "<html>sign in", "text/html"), not_an_image},
     {"an error in JSON", answered(200, "{}"), not_an_image},
     {"nothing", answered(200), not_an_image},
