@@ -99,8 +99,8 @@ storage::ledger_entry intent_entry(const order& o, const send_part& s,
 }
 
 // On the I/O thread.
-std::optional<order_key> find_twin(const context& ctx, const order& o,
-                                   milliseconds window) {
+result<std::optional<order_key>> find_twin(const context& ctx, const order& o,
+                                           milliseconds window) {
   constexpr std::size_t looked_at = 20;
   std::pair<std::string, milliseconds> prints[] = {
       {purchase_fingerprint(o.said), window},
@@ -111,13 +111,17 @@ std::optional<order_key> find_twin(const context& ctx, const order& o,
     auto at = o.said.created;
     auto found =
         ctx.store.twins(o.key.store, print, at - span, at + span, looked_at);
-    for (const auto& key : found ? *found : std::vector<order_key>{}) {
+    if (!found)
+      return found.error();
+    for (const auto& key : *found) {
       auto other = ctx.store.load(key);
-      if (other && *other && held_by(o, **other))
-        return key;
+      if (!other)
+        return other.error();
+      if (*other && held_by(o, **other))
+        return std::optional(key);
     }
   }
-  return std::nullopt;
+  return std::optional<order_key>();
 }
 
 void order_state::load() {
@@ -173,18 +177,24 @@ bool order_state::seek_twin() {
   seeking = true;
   auto window = ctx->rules(key.store)->twin_window;
   ctx->io.post([ctx = ctx, to = me, o = std::move(o), window] {
-    rt::tell(to, twin_sought{find_twin(*ctx, o, window)});
+    rt::tell(to, twin_sought{std::make_shared<result<std::optional<order_key>>>(
+                     find_twin(*ctx, o, window))});
   });
   return true;
 }
 
 void order_state::on_twin(const twin_sought& m) {
   seeking = false;
-  auto& front = queue.front();
-  auto with_twin = std::get<store_said>(*front.what);
-  with_twin.twin = m.found;
-  front.what = std::make_shared<const event>(std::move(with_twin));
   sought = true;
+  auto& front = queue.front();
+  auto said = std::get<store_said>(*front.what);
+  if (*m.what) {
+    said.twin = **m.what;
+    front.what = std::make_shared<const event>(std::move(said));
+  } else if (said.from == origin::reread) { // not sent unless it is known
+    front.what = std::make_shared<const event>(
+        reread_failed{said.at, "earlier orders: " + m.what->error().what});
+  }
   pump();
 }
 

@@ -42,7 +42,7 @@ struct loaded {
 };
 // INTERNAL: storage looked for an earlier order like this one.
 struct twin_sought {
-  std::optional<order_key> found;
+  std::shared_ptr<result<std::optional<order_key>>> what;
 };
 // INTERNAL: the commit is durable, or was not made.
 struct saved {

@@ -61,6 +61,7 @@ private:
   void person_freezes();
   void weather_changes();
   void clock_steps();
+  void designer_acts();
   void printer_acts();
 
   // The shop's webhooks (life_mail.cpp).

@@ -32,11 +32,11 @@ void life::move() {
     void (life::*act)();
   };
   constexpr option options[] = {
-      {48, &life::time_passes},   {9, &life::place_order},
-      {2, &life::person_freezes}, {13, &life::shop_acts},
-      {13, &life::person_acts},   {6, &life::weather_changes},
-      {4, &life::die_and_rise},   {2, &life::clock_steps},
-      {3, &life::printer_acts},
+      {46, &life::time_passes},    {9, &life::place_order},
+      {2, &life::designer_acts},   {2, &life::person_freezes},
+      {13, &life::shop_acts},      {13, &life::person_acts},
+      {6, &life::weather_changes}, {4, &life::die_and_rise},
+      {2, &life::clock_steps},     {3, &life::printer_acts},
   };
   if (!process_->store().healthy() && dice_.percent(30))
     return die_and_rise();
@@ -281,6 +281,16 @@ void life::clock_steps() {
   skew_ = dice_.within(-3min, 3min);
   promises_.clock_leapt();
   trace_.note("our clock is {} s off", skew_.count() / 1000);
+}
+
+void life::designer_acts() {
+  std::string url = dice_.percent(50) ? "https://files.test/CC-48146.png"
+                                      : "https://files.test/SO-1234567.png";
+  auto& files = dice_.percent(60) ? outside_.missing : outside_.page_instead;
+  bool there = files.erase(url) > 0;
+  if (!there)
+    files.insert(url);
+  trace_.note("{} is {}", url, there ? "there again" : "not there");
 }
 
 void life::printer_acts() {

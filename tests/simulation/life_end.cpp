@@ -36,6 +36,8 @@ void life::calm_down() {
   calm_ = true;
   network_.over = {};
   disk_.read_fails = disk_.write_fails = 0;
+  outside_.missing.clear();
+  outside_.page_instead.clear();
   if (!process_->store().healthy())
     die_and_rise();
   auto& freezes = process_->context()->freezes;

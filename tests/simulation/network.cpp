@@ -13,6 +13,8 @@ using namespace connectors;
 namespace json = boost::json;
 
 host host_of(const std::string& url) {
+  if (url.find("//files.test/") != url.npos)
+    return host::files;
   if (url.find("//sim.test/customcat/") != url.npos)
     return host::customcat;
   return url.find("//sim.test/shineon/") != url.npos ? host::shineon
@@ -68,7 +70,8 @@ network::fate network::draw(const weather& w, const flight& f) {
 
 // Submissions are looked at as they leave.
 void network::watch(flight& f) {
-  if (f.to == host::shop || f.request.method != "POST")
+  bool printer = f.to == host::customcat || f.to == host::shineon;
+  if (!printer || f.request.method != "POST")
     return;
   auto path = path_of(f.request);
   if (f.to == host::customcat) {
@@ -222,6 +225,8 @@ void network::reach(flight& f) {
 }
 
 http_outcome network::served(flight& f) {
+  if (f.to == host::files)
+    return outside_.print_file(f.request.url);
   auto r = outside_.serve(f.request);
   if (!f.reference.empty())
     promises_.worked_on(f.reference);

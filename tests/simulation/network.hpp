@@ -26,14 +26,14 @@ struct weather {
   milliseconds slowest{200ms};
 };
 
-enum class host : std::uint8_t { shop, customcat, shineon };
+enum class host : std::uint8_t { shop, customcat, shineon, files };
 
 class network : public connectors::http_transport {
 public:
   network(outside& o, promises& p, dice& d, trace& t)
       : outside_(o), promises_(p), dice_(d), trace_(t) {}
 
-  std::array<weather, 3> over{};
+  std::array<weather, 4> over{}; // by host
 
   void send(connectors::http_request r,
             std::function<void(connectors::http_outcome)> done) override;

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 namespace dastomized::simulation {
 
@@ -21,6 +22,10 @@ public:
 
   // Serves at once what reached it.
   connectors::http_response serve(const connectors::http_request& r);
+
+  // Designs are there unless they are missing, or a web page instead.
+  connectors::http_response print_file(const std::string& url) const;
+  std::set<std::string> missing, page_instead;
 
   void go_on(instant now); // printers work
   std::int64_t now_s() const { return now_.time_since_epoch() / 1s; }

@@ -47,6 +47,7 @@ process::~process() {
   dismiss_all(cast.guardians);
   dismiss_all(cast.sweepers);
   dismiss_all(cast.watchers);
+  rt::dismiss(cast.viewer);
   rt::dismiss(cast.due_clock);
   stage_.settle();
   rt::dismiss(cast.directory);
@@ -100,6 +101,7 @@ policy usual_rules(dice& d, const std::vector<actors::provider_setup>& all) {
   p.delay = d.within(10min, 60min);
   p.grace = p.resume_grace = 5min;
   p.complete_when_shipped = d.percent(80);
+  p.check_artwork = d.percent(70);
   p.personalization.print_file.prefixes = {"_dastomize_print_file"};
   p.personalization.any.prefixes = {"_dastomize"};
   p.routes = {{"", "CC-", "customcat", "", true},
