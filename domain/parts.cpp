@@ -240,8 +240,12 @@ void send_again(draft& d, part& p) {
 }
 
 void on_not_there(draft& d, part& p) {
-  if (p.not_there_at && d.now - *p.not_there_at < look_again)
-    return; // the store is being read
+  if (p.not_there_at && d.now - *p.not_there_at < look_again) {
+    // The store is being read; that read may have died with a process.
+    auto again = *p.not_there_at + look_again;
+    p.next_try = std::min(p.next_try.value_or(again), again);
+    return;
+  }
   if (p.state == part_state::unknown) {
     d.note("part.not_there",
            fmt::format("{} does not know {}", p.provider, p.reference),

@@ -82,6 +82,26 @@ TEST(Unknown, NotThereSaidTwiceSendsOnce) {
   EXPECT_EQ(s.first().state, unknown);
 }
 
+// The read of the store that "not there" asked for died with the process.
+TEST(Unknown, NotThereSaidAgainAfterADeathWaitsNoLongerThanTheFirst) {
+  auto s = unknown_story();
+  for (int i = 0; i < 6; ++i) {
+    s.pass(*next_wake(s.o) - s.now);
+    s.look_up(no_answer());
+  }
+  part_looked_up word{s.now, s.first().reference, 1, not_there()};
+  s.feed(word);
+  ASSERT_EQ(s.did<reread_order>().size(), 1u);
+  auto said = s.now;
+  s.restart();
+  s.pass(*next_wake(s.o) - s.now);
+  ASSERT_EQ(s.did<look_up_part>().size(), 1u);
+  word.at = s.now;
+  s.feed(word);
+  EXPECT_TRUE(s.last.effects.empty());
+  EXPECT_EQ(next_wake(s.o), said + 60s);
+}
+
 TEST(Unknown, ThreeUnclearRoundsEndInTheProvidersWords) {
   auto s = unknown_story();
   for (int round = 1; round <= 3; ++round) {
