@@ -3,6 +3,7 @@
 #include "domain/text.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/value_to.hpp>
 #include <fmt/format.h>
 
 #include <fstream>
