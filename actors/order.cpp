@@ -2,7 +2,10 @@
 // acts. One commit at a time; what arrives meanwhile is folded into the next.
 #include "actors/context.hpp"
 #include "actors/crash_point.hpp"
+#include "domain/artwork.hpp"
 #include "domain/twin.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <deque>
@@ -81,6 +84,18 @@ bool tells_of_store(const news& n) {
               : std::holds_alternative<store_gone>(*n.what);
 }
 
+// What the provider will print from, for whoever asks later which file it was.
+std::string print_files_told(const order& o) {
+  constexpr std::size_t told_max = 64u << 10;
+  std::string out;
+  for (const auto& f : o.artwork)
+    if (!f.seen.sha256.empty() && out.size() < told_max)
+      out +=
+          fmt::format("{}{}: {}, sha256 {}", out.empty() ? "" : "\n",
+                      without_query(f.url), described(f.seen), f.seen.sha256);
+  return out.substr(0, told_max);
+}
+
 storage::ledger_entry intent_entry(const order& o, const send_part& s,
                                    instant now) {
   storage::ledger_entry e;
@@ -91,6 +106,7 @@ storage::ledger_entry intent_entry(const order& o, const send_part& s,
   e.kind = "intended";
   e.payload = s.payload;
   e.attempt = s.attempt;
+  e.words = print_files_told(o);
   if (auto* p = find_part(o, s.reference)) {
     e.payload_hash = p->payload_hash;
     e.trigger = p->requested_by;

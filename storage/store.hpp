@@ -49,7 +49,9 @@ struct ledger_entry {
   std::string payload_hash; // of what was sent
   std::string payload;      // only with kind "intended"
   int status = 0;           // HTTP, 0: none
-  std::string words;        // body of the answer up to 64 KiB, no secrets
+  // Of an answer: its body up to 64 KiB, no secrets. Of kind "intended": the
+  // print files as they were when they were last looked at.
+  std::string words;
   std::uint32_t attempt = 0;
   std::string trigger; // who or what asked
   bool operator==(const ledger_entry&) const = default;

@@ -59,6 +59,11 @@ TEST_F(ArtworkStory, IsSeenAtOnceAndOnceMoreBeforeItGoes) {
   theatre->pass(1min);
   EXPECT_EQ(looks, 2u);
   EXPECT_EQ(printed(), 1u);
+  auto o = read(id);
+  auto said = memory->ledger(o.parts.at(0).reference);
+  ASSERT_TRUE(said && !said->empty());
+  EXPECT_EQ(said->front().words,
+            std::string(file) + ": SVG, sha256 " + o.artwork[0].seen.sha256);
   theatre->pass(48h);
   EXPECT_EQ(looks, 2u);
 }
