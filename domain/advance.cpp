@@ -302,6 +302,8 @@ void on(draft& d, const person_asked& e) {
     return clear_twin(d, e);
   case ask::cancel_intent:
     return cancel_intent(d, e.by);
+  case ask::retry:
+    return retry(d, e);
   }
 }
 

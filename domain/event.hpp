@@ -60,6 +60,7 @@ enum class ask : std::uint8_t {
   remake,
   clear_twin,
   cancel_intent,
+  retry,
 };
 
 struct person_asked {

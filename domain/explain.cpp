@@ -18,12 +18,7 @@ std::string shown(instant t) {
 }
 
 std::string shown(milliseconds span) {
-  auto minutes = std::chrono::floor<std::chrono::minutes>(span).count();
-  if (minutes < 1)
-    return fmt::format("{} s", span.count() / 1000);
-  if (minutes < 120)
-    return fmt::format("{} min", minutes);
-  return fmt::format("{} h {} min", minutes / 60, minutes % 60);
+  return span_text(span);
 }
 
 // ---- how it stands ----------------------------------------------------------
@@ -171,7 +166,7 @@ void tell_next(explanation& out, const order& o, const policy& p, instant now) {
 
 // ---- what a person can do ---------------------------------------------------
 
-constexpr std::array<std::pair<ask, std::string_view>, 12> asks{{
+constexpr std::array<std::pair<ask, std::string_view>, 13> asks{{
     {ask::submit, "submit"},
     {ask::hold, "hold"},
     {ask::release, "release"},
@@ -184,11 +179,13 @@ constexpr std::array<std::pair<ask, std::string_view>, 12> asks{{
     {ask::remake, "remake"},
     {ask::clear_twin, "clear_twin"},
     {ask::cancel_intent, "cancel_intent"},
+    {ask::retry, "retry"},
 }};
 
 // Those that need no further word to be tried.
 constexpr std::array plain{ask::submit,  ask::hold,       ask::release,
-                           ask::restart, ask::clear_twin, ask::cancel_intent};
+                           ask::restart, ask::clear_twin, ask::cancel_intent,
+                           ask::retry};
 
 void tell_choices(explanation& out, const order& o, const policy& p,
                   instant now) {
@@ -216,6 +213,19 @@ explanation explain(const order& o, const policy& p, instant now) {
   tell_next(out, o, p, now);
   tell_choices(out, o, p, now);
   return out;
+}
+
+std::string sentence(const effect& e) {
+  return effect_sentence(e);
+}
+
+std::string span_text(milliseconds span) {
+  auto minutes = std::chrono::floor<std::chrono::minutes>(span).count();
+  if (minutes < 1)
+    return fmt::format("{} s", span.count() / 1000);
+  if (minutes < 120)
+    return fmt::format("{} min", minutes);
+  return fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
 
 std::string_view name(ask a) {

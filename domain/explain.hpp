@@ -31,4 +31,7 @@ explanation explain(const order& o, const policy& p, instant now);
 
 std::string_view name(ask a); // "submit", "hold" …
 
+std::string sentence(const effect& e);    // "the store is read again"
+std::string span_text(milliseconds span); // "3 h 12 min", "40 s"
+
 } // namespace dastomized

@@ -73,6 +73,7 @@ bool may_go_on(const order& o);   // status, trash and twins allow sending
 bool reads_first(const order& o); // the request waits for a re-read
 void prepare(draft& d);           // looks, reads, then goes on
 void ask_submission(draft& d, const person_asked& e);
+void retry(draft& d, const person_asked& e);
 void request_by_countdown(draft& d);
 void go_on_with_request(draft& d); // after the read; sends or blocks
 void check_request(draft& d, bool fresh);

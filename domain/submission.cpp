@@ -121,6 +121,33 @@ void prepare(draft& d) {
   go_on_with_request(d);
 }
 
+// Whatever waits for its next try, or for a person to say so.
+void retry(draft& d, const person_asked& e) {
+  auto& o = d.o();
+  auto sooner = [&](std::string_view what) {
+    d.note("retry", fmt::format("{} is tried again now", what), e.by);
+    return d.now;
+  };
+  bool unshown = std::ranges::any_of(o.shipments, [](const shipment& s) {
+    return s.push == push_state::pending;
+  });
+  if (any(o, part_state::refused) || any(o, part_state::blocked))
+    return ask_submission(d, e);
+  if (o.request && o.request->tries > 0 && o.request->next_try) {
+    o.request->next_try = sooner("reading the store");
+    return check_request(d, false);
+  }
+  if (o.intent && o.intent->next_try) {
+    o.intent->next_try = sooner("the status");
+    return check_intent(d, false);
+  }
+  if (unshown && o.tracking.next_try && !o.gone) {
+    o.tracking.next_try = sooner("writing tracking numbers");
+    return check_tracking(d, false);
+  }
+  d.deny("nothing_failed", "nothing failed that could be tried again");
+}
+
 void request_by_countdown(draft& d) {
   auto& o = d.o();
   o.count.state = countdown_state::elapsed;

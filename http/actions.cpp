@@ -50,6 +50,7 @@ struct action {
 
 constexpr std::array actions{
     action{"submit", ask::submit, nothing},
+    action{"retry", ask::retry, nothing},
     action{"hold", ask::hold, read_hold}, // {"until": time}, or for good
     action{"release", ask::release, nothing},
     action{"extend", ask::extend, read_extend}, // {"minutes": n}

@@ -35,8 +35,8 @@ constexpr std::array table{
           "one file with all that was sent and said, for a dispute",
           &desk::show_evidence},
     route{verb::post, "/api/v1/orders/{store}/{id}/{action}", token,
-          "submit, hold, release, extend, restart, status, type, resolve, "
-          "remake, clear-twin, cancel-status",
+          "submit, retry, hold, release, extend, restart, status, type, "
+          "resolve, remake, clear-twin, cancel-status",
           &desk::act},
     route{verb::post, "/api/v1/stores/{store}/import", token,
           "reads orders from the store: all, ids, or from and to, by "

@@ -147,7 +147,7 @@ void model_world::person_acts() {
                           ask::release,         ask::release, ask::extend,
                           ask::hold_until,      ask::restart, ask::set_status,
                           ask::resolve_unknown, ask::remake,  ask::clear_twin,
-                          ask::cancel_intent};
+                          ask::cancel_intent,   ask::retry};
   person_asked p;
   p.what = acts[dice(std::size(acts))];
   if (p.what == ask::remake && happens(50))

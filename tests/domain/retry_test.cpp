@@ -211,5 +211,63 @@ TEST(Retry, SurvivesARestart) {
   EXPECT_EQ(s.did<look_up_part>().size(), 1u);
 }
 
+// ---- a person says: now -----------------------------------------------------
+
+TEST(Retry, APersonNeedNotWaitButTheLookUpComesFirst) {
+  auto s = put_off_story();
+  EXPECT_EQ(s.asks(ask::retry), "");
+  EXPECT_TRUE(s.did<send_part>().empty());
+  EXPECT_EQ(s.did<look_up_part>().size(), 1u);
+}
+
+TEST(Retry, WhatWasRefusedForGoodGoesOnAPersonsWord) {
+  story s;
+  s.news();
+  s.asks(ask::submit);
+  s.answer(no());
+  EXPECT_EQ(s.asks(ask::retry), "");
+  EXPECT_EQ(s.did<send_part>().size(), 1u);
+}
+
+TEST(Retry, AStatusThatCouldNotBeWrittenIsWrittenNow) {
+  story s;
+  s.news();
+  s.asks(ask::hold);
+  EXPECT_EQ(s.asks(ask::retry), "nothing_failed"); // it is under way
+  s.pushed("timeout");
+  EXPECT_EQ(s.asks(ask::retry), "");
+  EXPECT_EQ(s.did<push_status>().size(), 1u);
+}
+
+TEST(Retry, AReadThatFailedIsMadeNow) {
+  story s;
+  s.news();
+  s.pass(24h);
+  s.feed(reread_failed{s.now, "timeout"});
+  EXPECT_EQ(s.asks(ask::retry), "");
+  EXPECT_EQ(s.did<reread_order>().size(), 1u);
+}
+
+TEST(Retry, TrackingTheStoreDoesNotShowIsWrittenNow) {
+  story s;
+  s.news();
+  s.submitted();
+  shipment parcel;
+  parcel.carrier = "USPS";
+  parcel.number = "94001";
+  s.feed(tracking_seen{s.now, s.first().reference, {parcel}, true, false, {}});
+  s.feed(tracking_pushed{s.now, {}, "timeout"});
+  EXPECT_EQ(s.asks(ask::retry), "");
+  EXPECT_EQ(s.did<push_tracking>().size(), 1u);
+}
+
+TEST(Retry, WithoutAFailureThereIsNothingToTryAgain) {
+  story s;
+  s.news();
+  EXPECT_EQ(s.asks(ask::retry), "nothing_failed");
+  s.submitted();
+  EXPECT_EQ(s.asks(ask::retry), "nothing_failed");
+}
+
 } // namespace
 } // namespace dastomized::tests

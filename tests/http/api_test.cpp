@@ -275,6 +275,7 @@ TEST_F(api_test, PassesEveryActionOn) {
   };
   for (const auto& [name, body, what] :
        {row{"submit", "", dastomized::ask::submit},
+        row{"retry", "", dastomized::ask::retry},
         row{"hold", "{}", dastomized::ask::hold},
         row{"hold", R"({"until":"2026-02-01T00:00:00+01:00"})",
             dastomized::ask::hold_until},

@@ -188,10 +188,10 @@ void life::person_acts() {
   if (placed_.empty())
     return place_order();
   constexpr ask acts[] = {
-      ask::submit,     ask::submit,        ask::submit,         ask::hold,
-      ask::hold,       ask::release,       ask::release,        ask::extend,
-      ask::hold_until, ask::restart,       ask::set_status,     ask::remake,
-      ask::clear_twin, ask::cancel_intent, ask::resolve_unknown};
+      ask::submit,     ask::submit,        ask::submit,          ask::hold,
+      ask::hold,       ask::release,       ask::release,         ask::extend,
+      ask::hold_until, ask::restart,       ask::set_status,      ask::remake,
+      ask::clear_twin, ask::cancel_intent, ask::resolve_unknown, ask::retry};
   constexpr const char* statuses[] = {"processing", "on-hold", "cancelled",
                                       "completed", "pending"};
   auto it = placed_.begin();
