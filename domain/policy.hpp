@@ -43,6 +43,7 @@ struct provider_rules {
   // looked up with the other. Empty: not known.
   std::string account;
   milliseconds tracking_interval{15min};
+  std::string afterwards; // what it still allows once it took an order
   // Pure: the exact bytes to send. A failure blocks the part.
   std::function<result<std::string>(const order&, const part&)> build;
 };

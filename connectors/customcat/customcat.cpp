@@ -112,6 +112,9 @@ public:
     r.states_for = {"US", "CA"};
     r.fallback_phone = a_.fallback_phone;
     r.fallback_email = a_.fallback_email;
+    r.afterwards = "CustomCat changes no order it has taken. Until it is being "
+                   "made its support may cancel it; what is to be different "
+                   "has to be made once more.";
     r.build = [a = a_](const order& o, const part& p) {
       return customcat::build(a, o, p);
     };

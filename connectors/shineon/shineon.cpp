@@ -128,6 +128,9 @@ public:
     r.states_for = {"US", "CA"};
     r.fallback_phone = a_.fallback_phone;
     r.fallback_email = a_.fallback_email;
+    r.afterwards = "Until it is in production it can be changed or cancelled "
+                   "in ShineOn's own dashboard; from then on nothing can be "
+                   "changed.";
     r.build = [a = a_](const order& o, const part& p) {
       return shineon::build(a, o, p);
     };

@@ -10,6 +10,9 @@ TEST(providers, EveryKindIsMadeAndNoOther) {
             (std::vector<std::string>{"customcat", "shineon"}));
   for (const auto& kind : provider_kinds())
     EXPECT_TRUE(make_provider(kind, test_account())) << kind;
+  for (const auto& kind : provider_kinds())
+    EXPECT_FALSE(
+        make_provider(kind, test_account())->rules().afterwards.empty());
   EXPECT_FALSE(make_provider("printful", test_account()));
 }
 
