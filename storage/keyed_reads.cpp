@@ -69,6 +69,25 @@ result<std::vector<journal_entry>> keyed_store::journal(const order_key& key,
   return all;
 }
 
+result<std::vector<numbered_entry>>
+keyed_store::journal_page(const journal_query& q) {
+  if (q.before < 2 || q.after >= q.before - 1)
+    return std::vector<numbered_entry>{};
+  auto all = collect<numbered_entry>(
+      *engine_, family::journal, keys::journal(q.key, q.after),
+      keys::journal(q.key, q.before - 1), !q.oldest, q.limit,
+      [](auto key, auto value) -> result<numbered_entry> {
+        auto e = decode_journal(value);
+        if (!e)
+          return e.error();
+        auto n = keys::read_number(key.substr(key.size() - 8));
+        return numbered_entry{n + 1, std::move(*e)};
+      });
+  if (all && !q.oldest)
+    std::ranges::reverse(*all);
+  return all;
+}
+
 result<std::vector<ledger_entry>>
 keyed_store::ledger(const std::string& reference) {
   return collect<ledger_entry>(

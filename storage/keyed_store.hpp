@@ -45,6 +45,8 @@ public:
 
   result<std::optional<std::string>> meta(const std::string& key) override;
   result<std::optional<order>> load(const order_key& key) override;
+  result<std::vector<numbered_entry>>
+  journal_page(const journal_query& q) override;
   result<std::vector<journal_entry>> journal(const order_key& key,
                                              std::size_t limit) override;
   result<std::vector<ledger_entry>>

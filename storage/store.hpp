@@ -97,6 +97,19 @@ struct list_page {
   std::uint64_t total = 0; // all rows that match
 };
 
+// A part of an order's journal, whose entries are numbered from 1.
+struct journal_query {
+  order_key key;
+  std::uint64_t after = 0, before = ~std::uint64_t{0}; // exclusive
+  bool oldest = false; // if there are more than `limit`: these, not the newest
+  std::size_t limit = 1000;
+};
+
+struct numbered_entry {
+  std::uint64_t number = 0;
+  journal_entry entry;
+};
+
 struct backup_report {
   std::string path;
   std::uint64_t orders = 0, bytes = 0;
@@ -133,6 +146,8 @@ public:
   virtual result<std::optional<order>> load(const order_key& key) = 0;
   virtual result<std::vector<journal_entry>> journal(const order_key& key,
                                                      std::size_t limit) = 0;
+  virtual result<std::vector<numbered_entry>>
+  journal_page(const journal_query& q) = 0; // oldest first
   virtual result<std::vector<ledger_entry>>
   ledger(const std::string& reference) = 0;
 

@@ -98,6 +98,33 @@ TEST_P(Contract, AStaleVersionIsAConflictAndChangesNothing) {
   EXPECT_TRUE(store->journal(o.key, 10).value().empty());
 }
 
+TEST_P(Contract, AJournalIsReadPageByPageFromEitherEnd) {
+  auto note = [](std::string kind) {
+    return journal_entry{noon, std::move(kind), "", "store"};
+  };
+  ASSERT_TRUE(commit(an_order(1, noon), {note("a"), note("b"), note("c")}));
+  ASSERT_TRUE(commit(an_order(2, noon), {note("other")}));
+  auto again = store->load({"shop", 1}).value().value();
+  ASSERT_TRUE(commit(again, {note("d"), note("e")}));
+  auto read = [&](std::uint64_t after, std::uint64_t before, bool oldest) {
+    std::string all;
+    journal_query q{{"shop", 1}, after, before, oldest, 2};
+    for (const auto& e : store->journal_page(q).value())
+      all += e.entry.kind + std::to_string(e.number);
+    return all;
+  };
+  constexpr auto end = ~std::uint64_t{0};
+  EXPECT_EQ(read(0, end, false), "d4e5");
+  EXPECT_EQ(read(0, 4, false), "b2c3");
+  EXPECT_EQ(read(0, 2, false), "a1");
+  EXPECT_EQ(read(0, end, true), "a1b2");
+  EXPECT_EQ(read(4, end, true), "e5");
+  EXPECT_EQ(read(5, end, true), "");
+  EXPECT_EQ(read(2, 4, true), "c3");
+  for (auto nothing : {0, 1})
+    EXPECT_EQ(read(0, static_cast<std::uint64_t>(nothing), false), "");
+}
+
 TEST_P(Contract, OfTwoCommitsOnOneVersionOneWins) {
   auto o = an_order(1, noon);
   int won = 0, lost = 0;

@@ -62,6 +62,10 @@ public:
                                              std::size_t limit) override {
     return inner_.journal(key, limit);
   }
+  result<std::vector<storage::numbered_entry>>
+  journal_page(const storage::journal_query& q) override {
+    return inner_.journal_page(q);
+  }
   result<std::vector<storage::ledger_entry>>
   ledger(const std::string& reference) override {
     return inner_.ledger(reference);
