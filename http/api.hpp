@@ -22,6 +22,7 @@ struct store_access {
   std::string name;
   std::string path_secret;    // empty: there is no hook
   std::string webhook_secret; // empty: no delivery is believed
+  std::string url{};          // of the shop; empty: nothing links there
 };
 
 struct provider_access {

@@ -9,6 +9,7 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace dastomized::http {
 
@@ -293,22 +294,38 @@ json::object order_json(const order& o, const policy* rules, instant now) {
   return out;
 }
 
-json::object journal_json(const journal_entry& e) {
-  return {{"at", to_text(e.at)},
-          {"kind", e.kind},
-          {"text", valid_utf8(e.text)},
-          {"by", e.by}};
+std::string_view actor_of(std::string_view by, const order& o,
+                          const policy& rules) {
+  constexpr std::array<std::string_view, 4> ours{"countdown", "rules",
+                                                 "preflight", "shipping"};
+  if (by == "store")
+    return "store";
+  if (by.empty() || std::ranges::find(ours, by) != ours.end())
+    return "automatic";
+  bool provider =
+      by == "provider" || rules.providers.contains(std::string(by)) ||
+      std::ranges::find(o.parts, by, &part::provider) != o.parts.end();
+  return provider ? "provider" : "person";
 }
 
-json::object ledger_json(const storage::ledger_entry& e) {
-  return {{"at", to_text(e.at)},
-          {"kind", e.kind},
-          {"attempt", e.attempt},
-          {"status", e.status},
-          {"words", valid_utf8(e.words)},
-          {"payload_hash", e.payload_hash},
-          {"payload", valid_utf8(e.payload)},
-          {"trigger", e.trigger}};
+json::object journal_json(const storage::numbered_entry& e,
+                          std::string_view actor) {
+  return {{"seq", e.number},
+          {"at", to_text(e.entry.at)},
+          {"kind", e.entry.kind},
+          {"text", valid_utf8(e.entry.text)},
+          {"by", valid_utf8(e.entry.by)},
+          {"actor", actor}};
+}
+
+json::object ledger_json(const storage::ledger_entry& e, bool with_payloads) {
+  auto bytes = [&](const std::string& all) {
+    return with_payloads ? json::value(valid_utf8(all)) : json::value(nullptr);
+  };
+  return {{"at", to_text(e.at)},         {"kind", e.kind},
+          {"attempt", e.attempt},        {"status", e.status},
+          {"words", bytes(e.words)},     {"payload_hash", e.payload_hash},
+          {"payload", bytes(e.payload)}, {"trigger", e.trigger}};
 }
 
 json::object inbox_json(const storage::inbox_item& i, bool with_body) {

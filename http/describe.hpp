@@ -21,8 +21,14 @@ boost::json::object blocker_json(const blocker& b);
 boost::json::object snapshot_json(const snapshot& s); // lines, addresses …
 boost::json::object freeze_json(const freeze& f);
 boost::json::object catch_up_json(const actors::catch_up_view& v);
-boost::json::object journal_json(const journal_entry& e);
-boost::json::object ledger_json(const storage::ledger_entry& e);
+// Who did what the journal tells: "person", "automatic", "store" or
+// "provider".
+std::string_view actor_of(std::string_view by, const order& o,
+                          const policy& rules);
+boost::json::object journal_json(const storage::numbered_entry& e,
+                                 std::string_view actor);
+boost::json::object ledger_json(const storage::ledger_entry& e,
+                                bool with_payloads);
 boost::json::object inbox_json(const storage::inbox_item& i, bool with_body);
 boost::json::array findings_json(const connectors::findings& all);
 boost::json::object health_json(const actors::health_report& h,

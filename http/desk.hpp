@@ -45,9 +45,11 @@ public:
   // orders.cpp
   void list_orders(call_ptr c);
   void show_order(call_ptr c);
+  void act(call_ptr c);
+
+  // history.cpp
   void show_journal(call_ptr c);
   void show_ledger(call_ptr c);
-  void act(call_ptr c);
 
   // evidence.cpp
   void explain_order(call_ptr c);
@@ -90,8 +92,10 @@ private:
   void with_health(call_ptr c,
                    std::function<response(const actors::health_report&)> f);
   result<order> known_order(const call& c);
-  response described(const order& o) const;
-  result<boost::json::array> ledger_of(const order& o);
+  result<std::vector<order>> twins_of(const order& o, const policy& p);
+  result<boost::json::object> order_page(const order& o);
+  result<response> described(const order& o);
+  result<boost::json::array> ledger_of(const order& o, bool with_payloads);
 
   actors::front& front_;
   storage::order_store& store_;
@@ -103,6 +107,10 @@ private:
   boost::asio::thread_pool backups_{1};
   std::atomic<bool> backing_up_{false};
 };
+
+// What was sent and said, byte for byte, holds customers' data: not for
+// everybody who may look at orders.
+bool may_see_payloads(const call& c);
 
 // The body as an object; an empty body is an empty one.
 result<boost::json::object> json_body(const call& c);

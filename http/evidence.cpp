@@ -55,20 +55,25 @@ void desk::show_evidence(call_ptr c) {
     auto o = known_order(*c);
     if (!o)
       return o.error();
-    auto parts = ledger_of(*o);
+    auto parts = ledger_of(*o, may_see_payloads(*c));
     if (!parts)
       return parts.error();
-    auto journal = store_.journal(o->key, ~std::size_t{0});
+    storage::journal_query all{o->key};
+    all.limit = ~std::size_t{0};
+    auto journal = store_.journal_page(all);
     if (!journal)
       return journal.error();
+    auto page = order_page(*o);
+    if (!page)
+      return page.error();
+    auto rules = front_.rules(o->key.store);
     json::array notes;
     for (const auto& e : *journal)
-      notes.push_back(journal_json(e));
-    auto rules = front_.rules(o->key.store);
+      notes.push_back(journal_json(e, actor_of(e.entry.by, *o, *rules)));
     json::object file;
     file["format"] = "dastomized-evidence-1";
     file["made"] = to_text(now_());
-    file["order"] = order_json(*o, rules.get(), now_());
+    file["order"] = std::move(*page);
     file["submitted_as"] =
         o->sent_as ? json::value(snapshot_json(*o->sent_as)) : nullptr;
     file["parts"] = std::move(*parts);

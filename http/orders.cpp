@@ -1,7 +1,9 @@
 // Orders: list, show, act.
+#include "domain/twin.hpp"
 #include "http/actions.hpp"
 #include "http/describe.hpp"
 #include "http/desk.hpp"
+#include "http/order_view.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -13,7 +15,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t page_max = 200;
-constexpr std::size_t journal_max = 1000;
+constexpr std::size_t twins_max = 20; // looked at
 
 std::optional<order_key> key_of(const call& c) {
   order_key key{c.taken[0], 0};
@@ -90,9 +92,51 @@ result<order> desk::known_order(const call& c) {
   return std::move(**found);
 }
 
-response desk::described(const order& o) const {
+// Those it is held because of or that are held because of it.
+result<std::vector<order>> desk::twins_of(const order& o, const policy& p) {
+  std::vector<order_key> keys;
+  if (o.twin_of)
+    keys.push_back(*o.twin_of);
+  for (const auto& [print, window] :
+       {std::pair{purchase_fingerprint(o.said), p.twin_window},
+        std::pair{payment_fingerprint(o.said), payment_window}}) {
+    if (print.empty() || window <= 0ms)
+      continue;
+    auto found = store_.twins(o.key.store, print, o.said.created - window,
+                              o.said.created + window, twins_max);
+    if (!found)
+      return found.error();
+    for (auto& key : *found)
+      if (std::ranges::find(keys, key) == keys.end())
+        keys.push_back(std::move(key));
+  }
+  std::vector<order> all;
+  for (const auto& key : keys) {
+    auto other = store_.load(key);
+    if (!other)
+      return other.error();
+    if (*other && (o.twin_of == key || (*other)->twin_of == o.key))
+      all.push_back(std::move(**other));
+  }
+  return all;
+}
+
+result<json::object> desk::order_page(const order& o) {
   auto rules = front_.rules(o.key.store);
-  auto r = json_response(200, order_json(o, rules.get(), now_()));
+  auto twins = twins_of(o, *rules);
+  if (!twins)
+    return twins.error();
+  auto s = settings();
+  auto at = std::ranges::find(s->stores, o.key.store, &store_access::name);
+  auto url = at == s->stores.end() ? std::string() : at->url;
+  return order_page_json(o, {*rules, url, std::move(*twins), now_()});
+}
+
+result<response> desk::described(const order& o) {
+  auto page = order_page(o);
+  if (!page)
+    return page.error();
+  auto r = json_response(200, *page);
   r.set(boost::beast::http::field::etag, '"' + std::to_string(o.version) + '"');
   return r;
 }
@@ -104,49 +148,6 @@ void desk::show_order(call_ptr c) {
       return o.error();
     return described(*o);
   });
-}
-
-void desk::show_journal(call_ptr c) {
-  read(c, [this, c]() -> result<response> {
-    auto o = known_order(*c);
-    if (!o)
-      return o.error();
-    auto entries = store_.journal(o->key, journal_max);
-    if (!entries)
-      return entries.error();
-    json::array all;
-    for (const auto& e : *entries)
-      all.push_back(journal_json(e));
-    return json_response(200, {{"journal", std::move(all)}});
-  });
-}
-
-void desk::show_ledger(call_ptr c) {
-  read(c, [this, c]() -> result<response> {
-    auto o = known_order(*c);
-    if (!o)
-      return o.error();
-    auto parts = ledger_of(*o);
-    if (!parts)
-      return parts.error();
-    return json_response(200, {{"parts", std::move(*parts)}});
-  });
-}
-
-result<json::array> desk::ledger_of(const order& o) {
-  json::array parts;
-  for (const auto& p : o.parts) {
-    auto entries = store_.ledger(p.reference);
-    if (!entries)
-      return entries.error();
-    json::array all;
-    for (const auto& e : *entries)
-      all.push_back(ledger_json(e));
-    parts.push_back({{"reference", p.reference},
-                     {"provider", p.provider},
-                     {"entries", std::move(all)}});
-  }
-  return parts;
 }
 
 void desk::act(call_ptr c) {

@@ -73,7 +73,10 @@ void desk::show_delivery(call_ptr c) {
     auto found = item_at(store_, c->taken[0]);
     if (!found)
       return found.error();
-    return json_response(200, inbox_json(*found, true));
+    auto out = inbox_json(*found, may_see_payloads(*c));
+    if (!out.contains("body"))
+      out["body"] = nullptr;
+    return json_response(200, out);
   });
 }
 

@@ -107,7 +107,7 @@ public:
     done(true);
   }
   std::shared_ptr<const policy> rules(const std::string&) override {
-    auto p = std::make_shared<policy>();
+    auto p = std::make_shared<policy>(own);
     p->freezes = frozen;
     p->revision = "r1";
     return p;
@@ -142,6 +142,7 @@ public:
   std::string hinted;
   std::vector<actors::import_job> imports;
   std::vector<freeze> frozen;
+  policy own; // rules of every store
   bool approved = false;
 };
 
