@@ -1,0 +1,419 @@
+"""docs/openapi.yaml against the server, both ways: every operation is a route
+and every route an operation, and what a real daemon answers is what its
+schemas say, member by member."""
+
+import http.client
+import json
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+import urllib.parse
+
+import jsonschema
+import yaml
+
+from stand import PATH_SECRET, PRODUCTS, Stand, eventually, signature
+from stand import HOOK_SECRET
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+API = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
+
+# Described and not built yet. What is built has to leave this list.
+NOT_YET = {
+    "getSession", "signIn", "signOut", "changePassword", "getPreferences",
+    "putPreferences", "makeLoginLink", "listUsers", "addUser", "changeUser",
+    "removeUser", "listTokens", "makeToken", "revokeToken", "listAudit",
+    "streamEvents", "previewBulk", "beginBulk", "listJobRows", "getBoard",
+}
+# Built, and their answers are not yet as described: none may be.
+NOT_YET_AS_DESCRIBED = {"listOrders", "listJobs", "getJob"}
+# The dashboard is no part of the API.
+NOT_DESCRIBED = {("GET", "/")}
+METHODS = ("get", "put", "post", "delete")
+
+
+def operations():
+    """[(METHOD, path, operation)]"""
+    return [(method.upper(), path, item[method])
+            for path, item in API["paths"].items()
+            for method in METHODS if method in item]
+
+
+def nameless(path):
+    return re.sub(r"\{[^}]*\}", "{}", path)
+
+
+def resolved(node):
+    while "$ref" in node:
+        target = API
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        node = target
+    return node
+
+
+formats = jsonschema.FormatChecker(formats=())
+
+
+@formats.checks("date-time")
+def is_instant(text):
+    return not isinstance(text, str) or bool(re.fullmatch(
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", text))
+
+
+@formats.checks("uri")
+def is_link(text):
+    return not isinstance(text, str) or bool(re.match(
+        r"https?://[^/\s]+", text))
+
+
+def mistakes(schema, value):
+    whole = {**schema, "components": API["components"]}  # for its references
+    check = jsonschema.Draft202012Validator(whole, format_checker=formats)
+    return [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:300]}"
+            for e in check.iter_errors(value)]
+
+
+class TheDescription(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        lines = subprocess.run([os.environ["DASTOMIZED_ROUTES"]], check=True,
+                               capture_output=True, text=True).stdout
+        cls.routes = {}
+        for line in lines.splitlines():
+            method, role, pattern = line.split(" ")
+            cls.routes[method, nameless(pattern)] = role
+
+    def test_has_every_route_and_no_other(self):
+        described = {(m, nameless(p)): o["operationId"]
+                     for m, p, o in operations()}
+        built = {key for key, name in described.items()
+                 if name not in NOT_YET}
+        self.assertEqual(set(self.routes) - NOT_DESCRIBED, built)
+
+    def test_names_nothing_as_not_built_that_it_does_not_know(self):
+        names = [o["operationId"] for _, _, o in operations()]
+        self.assertEqual(len(names), len(set(names)))
+        self.assertLessEqual(NOT_YET | NOT_YET_AS_DESCRIBED, set(names))
+
+    def test_names_the_least_role_of_each_route(self):
+        for method, path, operation in operations():
+            needs = operation["x-role"]
+            self.assertIn(needs, ("open", "viewer", "operator", "admin"))
+            self.assertEqual(needs == "open", operation.get("security") == [],
+                             path)
+            built = self.routes.get((method, nameless(path)))
+            if built == "somebody":
+                self.assertNotEqual(needs, "open", path)
+            elif built is not None:
+                self.assertEqual(needs, built, path)
+
+    def test_knows_every_code_of_a_refusal(self):
+        known = set(API["components"]["schemas"]["ProblemCode"]["enum"])
+        told = set()
+        for folder, patterns in {
+            "http": [r'problem\(\s*\d+,\s*"(\w+)"', r'return \{\d+, "(\w+)"\}',
+                     r'\? "(\w+)" : "(\w+)",\s*"this needs the header'],
+            "domain": [r'deny\(\s*"(\w+)"', r'return \{"(\w+)",'],
+        }.items():
+            for source in (ROOT / folder).glob("*.cpp"):
+                for pattern in patterns:
+                    for found in re.findall(pattern, source.read_text()):
+                        told.update([found] if isinstance(found, str)
+                                    else found)
+        self.assertGreater(len(told), 25)
+        self.assertLessEqual(told, known)
+
+    def test_leaves_no_object_open(self):
+        def walk(node, path):
+            if isinstance(node, dict):
+                if node.get("type") == "object":
+                    self.assertIn("additionalProperties", node, path)
+                for key, value in node.items():
+                    walk(value, f"{path}/{key}")
+            elif isinstance(node, list):
+                for i, value in enumerate(node):
+                    walk(value, f"{path}/{i}")
+        walk(API, "")
+
+
+class TheAnswers(Stand):
+    """One daemon whose orders stand in many ways; each answer is checked."""
+
+    daemon_changes = {"delay": "1h", "poll": "1h"}
+
+    def setUp(self):
+        super().setUp()
+        text = self.daemon.config.read_text()
+        self.daemon.config.write_text(
+            text.replace("[http]", f'backup_dir = "{self.folder}/backups"\n'
+                         "[http]").replace('twin_window = "0s"',
+                                           'twin_window = "1h"'))
+        self.answered = {}  # operationId: {status}
+
+    # ---- asking -------------------------------------------------------------
+
+    def operation(self, method, path):
+        plain = urllib.parse.urlsplit(path).path.split("/")
+
+        def fits(pattern):
+            wanted = pattern.split("/")
+            return len(wanted) == len(plain) and all(
+                w.startswith("{") or w == p for w, p in zip(wanted, plain))
+        found = [o for m, p, o in operations() if m == method and fits(p)]
+        self.assertEqual(len(found), 1, (method, path))
+        return found[0]
+
+    def ask(self, method, path, body=None, headers=None):
+        """(status, content type, body); nothing is checked."""
+        headers = dict(headers or {})
+        if isinstance(body, dict):
+            body = json.dumps(body)
+            headers.setdefault("Content-Type", "application/json")
+        link = http.client.HTTPConnection("127.0.0.1", self.daemon.port,
+                                          timeout=60)
+        try:
+            link.request(method, path, body, headers)
+            answer = link.getresponse()
+            kind = answer.getheader("Content-Type", "").split(";")[0]
+            return answer.status, kind, answer.read()
+        finally:
+            link.close()
+
+    def wrong_with(self, operation, status, kind, body):
+        """What of an answer is not as described."""
+        told = operation["responses"]
+        described = told.get(str(status)) or told.get(f"{status // 100}XX")
+        if described is None:
+            return [f"no answer {status} is described"]
+        content = resolved(described).get("content", {})
+        if not content and not body:
+            return []
+        if kind not in content:
+            return [f"{kind} is not described for {status}"]
+        if not kind.endswith("json"):
+            return []
+        return mistakes(content[kind]["schema"], json.loads(body))
+
+    def call(self, method, path, body=None, status=None, headers=None):
+        """The answer, which is as described."""
+        operation = self.operation(method, path)
+        name = operation["operationId"]
+        got, kind, answer = self.ask(method, path, body, headers)
+        wrong = self.wrong_with(operation, got, kind, answer)
+        if name in NOT_YET_AS_DESCRIBED and got < 300:
+            self.assertTrue(wrong, f"{name} is as described now: it has to "
+                                   "leave NOT_YET_AS_DESCRIBED")
+            wrong = []
+        self.assertEqual(wrong, [], f"{method} {path}: {got} {answer[:2000]}")
+        if status is not None:
+            self.assertEqual(got, status, (method, path, answer))
+        self.answered.setdefault(name, set()).add(got)
+        return json.loads(answer) if kind.endswith("json") else answer
+
+    def get(self, path):
+        return self.call("GET", path, status=200)
+
+    def act(self, order, action, expected=200, **body):
+        return self.call("POST", f"/api/v1/orders/shop/{order}/{action}",
+                         body, expected)
+
+    # ---- orders in many states ----------------------------------------------
+
+    def arrives(self, *providers, **changes):
+        number = self.place(*providers, **changes)
+        self.announce(number)
+        eventually("it is there", lambda: self.daemon.order(number))
+        return number
+
+    def becomes(self, number, submit_status):
+        eventually(f"{number} is {submit_status}", lambda: self.daemon.order(
+            number)["submit_status"] == submit_status)
+        return number
+
+    def personalized(self):
+        _, name, sku = PRODUCTS["customcat"]
+        return [{"product_id": 13, "name": name, "sku": sku, "quantity": 2,
+                 "total": "17.90", "meta_data": [
+                     {"key": "_dastomize_print_file",
+                      "value": "https://files.example.com/print.png"},
+                     {"key": "_dastomize_preview",
+                      "value": "https://files.example.com/p.png?a=1&amp;b=2"},
+                     {"key": "_dastomize_client_image",
+                      "value": ["https://files.example.com/1.jpg"]},
+                     {"key": "_dastomize_name", "value": "Tom &amp; Bo"},
+                     {"key": "Size", "value": "11 oz"}]}]
+
+    def orders(self):
+        """{how it stands: its number}"""
+        counting = self.arrives(line_items=self.personalized())
+        blocked = self.arrives(shipping={}, billing={
+            "first_name": "Bo", "email": "bo@example.com"})
+        held = self.arrives(billing={"email": "c@example.com",
+                                     "first_name": "Cy"})
+        shipped = self.arrives("customcat", "shineon", billing={
+            "email": "d@example.com", "first_name": "Di"})
+        twin = self.arrives(line_items=self.personalized())
+        self.act(held, "hold", by="ann")
+        self.act(blocked, "submit")
+        self.act(shipped, "submit")
+        eventually("it has shipped and is completed", lambda: (
+            o := self.daemon.order(shipped)) and o["status"] == "completed"
+            and o["fulfilled"])
+        changed = {"shipping": {"city": "Flint"}}
+        self.sandbox.shop("PUT", f"/orders/{shipped}", changed)
+        self.announce(shipped)
+        eventually("it drifted", lambda: self.daemon.order(shipped)
+                   ["drift"]["differences"])
+        return {"counting": counting, "blocked": blocked, "held": held,
+                "shipped": shipped, "twin": twin}
+
+    # ---- and what is told of them -------------------------------------------
+
+    def test_are_as_described(self):
+        self.daemon.start()
+        orders = self.orders()
+        for number in orders.values():
+            where = f"/api/v1/orders/shop/{number}"
+            for view in ("", "/journal", "/ledger", "/explain", "/evidence"):
+                self.get(where + view)
+        self.tell_the_page(orders)
+        self.walk_the_actions(orders)
+        self.walk_the_rest()
+        self.refuse_what_is_wrong(orders["counting"])
+        self.all_was_asked()
+
+    def tell_the_page(self, orders):
+        page = {state: self.get(f"/api/v1/orders/shop/{number}")
+                for state, number in orders.items()}
+        line = page["counting"]["lines"][0]
+        files = "https://files.example.com/"
+        self.assertEqual(line["personalization"], {
+            "options": [{"name": "name", "value": "Tom & Bo"},
+                        {"name": "Size", "value": "11 oz"}],
+            "preview": files + "p.png?a=1&b=2",
+            "print_files": [{"url": files + "print.png",
+                             "key": "_dastomize_print_file"}],
+            "client_images": [files + "1.jpg"]})
+        shop = f"http://127.0.0.1:{self.sandbox.port}/shop"
+        self.assertEqual(line["product_url"], f"{shop}/?p=13")
+        self.assertEqual(line["part"]["state"], "none")
+        self.assertEqual(
+            page["counting"]["store_admin_url"],
+            f"{shop}/wp-admin/post.php?post={orders['counting']}&action=edit")
+        self.assertEqual({s: p["primary_action"] for s, p in page.items()},
+                         {"counting": "submit", "blocked": "fix",
+                          "held": "release", "shipped": "view_at_provider",
+                          "twin": "clear-twin"})
+        self.assertEqual([(t["id"], t["relation"])
+                          for t in page["twin"]["twins"]],
+                         [(orders["counting"], "holds_this")])
+        self.assertEqual(page["shipped"]["drift"]["differences"][0]["now"],
+                         "Flint")
+        self.assertEqual(len(page["shipped"]["drift"]["provider_allows"]), 2)
+
+    def walk_the_actions(self, orders):
+        number = orders["counting"]
+        self.act(number, "extend", minutes=30)
+        self.act(number, "restart")
+        self.act(number, "hold", until="2099-01-01T00:00:00Z")
+        self.act(number, "resolve", 409, reference="x", reason="x", there=True)
+        eventually("the store says so", lambda: self.daemon.order(
+            number)["status"] == "on-hold")
+        self.sandbox.control("faults", {"target": "shop", "match": "write",
+                                        "kind": "down"})
+        self.act(number, "release")
+        eventually("the store can not be told", lambda: self.get(
+            f"/api/v1/orders/shop/{number}")["status_intent"]["problem"])
+        self.act(number, "retry")
+        self.act(number, "cancel-status")
+        self.sandbox.control("faults", method="DELETE")
+        self.act(number, "status", 422, status="nonsense")
+        self.act(number, "type", type="other")
+        self.act(orders["twin"], "clear-twin")
+        self.act(orders["blocked"], "retry")
+        self.make_once_more(orders["shipped"])
+
+    def make_once_more(self, number):
+        """… with an outcome that stays unknown until somebody says it."""
+        for match, kind in (("submit", "drop_after"), ("lookup", "down")):
+            self.sandbox.control("faults", {"target": "customcat",
+                                            "match": match, "kind": kind})
+        part = self.daemon.order(number)["parts"][0]
+        self.act(number, "remake", reference=part["reference"], reason="broken")
+        self.becomes(number, "unknown")
+        for view in ("", "/explain", "/journal?kind=part", "/ledger"):
+            self.get(f"/api/v1/orders/shop/{number}{view}")
+        again = self.daemon.order(number)["parts"][-1]["reference"]
+        self.act(number, "resolve", reference=again, reason="seen", there=True)
+        self.sandbox.control("faults", method="DELETE")
+        self.act(number, "submit", 409)
+
+    def walk_the_rest(self):
+        self.get("/api/v1/orders?limit=2")
+        self.call("GET", "/api/v1/orders?colour=red", status=422)
+        begun = self.call("POST", "/api/v1/stores/shop/import", {"all": True},
+                          202)
+        eventually("it ends", lambda: self.get(begun["href"])
+                   ["state"] == "done")
+        self.call("POST", begun["href"] + "/cancel", status=409)
+        self.get("/api/v1/jobs")
+        self.walk_the_freezes()
+        seq = self.get("/api/v1/inbox")["deliveries"][0]["seq"]
+        self.get(f"/api/v1/inbox/{seq}")
+        self.call("POST", f"/api/v1/inbox/{seq}/replay", status=202)
+        self.get("/api/v1/health")
+        self.get("/api/v1/stores/shop/doctor")
+        self.get("/api/v1/providers/shineon/doctor")
+        self.call("POST", "/api/v1/backups", {}, 201)
+        for path in ("/metrics", "/healthz", "/readyz"):
+            self.get(path)
+        body = json.dumps(self.sandbox.shop("GET", "/orders")[0]).encode()
+        hook = f"/hooks/shop/{PATH_SECRET}"
+        self.call("POST", hook, body, 401)
+        self.call("POST", hook, body, 200, {
+            "X-WC-Webhook-Topic": "order.updated",
+            "X-WC-Webhook-Signature": signature(HOOK_SECRET, body)})
+        self.call("POST", "/hooks/customcat/order-shipped/wrong", b"{}", 404)
+
+    def walk_the_freezes(self):
+        made = self.call("POST", "/api/v1/freezes", {
+            "scope": "type", "name": "amazon", "reason": "none to be made"},
+            201)
+        self.assertEqual(self.get("/api/v1/freezes")["freezes"], [made])
+        self.get("/api/v1/health")
+        self.call("POST", f"/api/v1/freezes/{made['id']}/lift", status=200)
+        self.get("/api/v1/catch-up")
+        self.call("POST", "/api/v1/catch-up/approve", status=200)
+
+    def refuse_what_is_wrong(self, number):
+        """A member nobody described; a body that is no JSON; an order that
+        is not there."""
+        for method, path, operation in operations():
+            if (operation["operationId"] in NOT_YET or method != "POST"
+                    or not path.startswith("/api/")):
+                continue
+            for name, value in {"store": "shop", "id": number,
+                                "seq": 1}.items():
+                path = path.replace("{%s}" % name, str(value))
+            if "requestBody" in operation:
+                self.call("POST", path, {"nonsense": 1}, 422)
+                self.call("POST", path, b"{", 422,
+                          {"Content-Type": "application/json"})
+                self.call("POST", path, b"a=1", 415)
+        for view in ("", "/journal", "/ledger", "/explain", "/evidence"):
+            self.call("GET", f"/api/v1/orders/shop/999999{view}", status=404)
+
+    def all_was_asked(self):
+        built = {o["operationId"]: m for m, _, o in operations()
+                 if o["operationId"] not in NOT_YET}
+        self.assertEqual(set(built), set(self.answered))
+        well = {name for name, seen in self.answered.items() if min(seen) < 300}
+        self.assertEqual(set(built) - well,
+                         {"cancelJob", "setStatus", "deliverProviderHook"})
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
