@@ -19,14 +19,32 @@ struct outlook {
   order after;
   std::vector<journal_entry> notes;
   std::vector<effect> left; // that nobody answered here
+  bool looks_first = false; // at print files
 };
 
-constexpr int rounds_max = 4; // a read, a status, a read
+constexpr int rounds_max = 6; // looks, a read, a status, and again
 
-std::optional<event> yes_of_the_store(const effect& e, const order& o,
-                                      instant now) {
+// What was looked at is as it was; what was not is good.
+artwork_seen as_seen_before(const look_at_artwork& look, const order& o,
+                            instant now) {
+  artwork_seen all{now, look.number, {}};
+  for (const auto& url : look.urls) {
+    artwork_look seen;
+    auto it = std::ranges::find(o.artwork, url, &artwork_file::url);
+    if (it != o.artwork.end())
+      seen = it->seen;
+    if (seen.verdict == artwork_verdict::unseen)
+      seen.verdict = artwork_verdict::good;
+    all.seen.emplace_back(url, std::move(seen));
+  }
+  return all;
+}
+
+std::optional<event> yes_to(const effect& e, const order& o, instant now) {
   if (std::holds_alternative<reread_order>(e))
     return store_said{now, o.said, origin::reread, {}};
+  if (auto* look = std::get_if<look_at_artwork>(&e))
+    return as_seen_before(*look, o, now);
   auto* push = std::get_if<push_status>(&e);
   if (!push)
     return std::nullopt;
@@ -44,12 +62,14 @@ outlook look_ahead(step first, const policy& p, instant now) {
   for (int round = 0; !waiting.empty(); ++round) {
     std::vector<effect> more;
     for (const auto& e : waiting) {
-      auto answer = round < rounds_max ? yes_of_the_store(e, out.after, now)
-                                       : std::nullopt;
+      auto answer =
+          round < rounds_max ? yes_to(e, out.after, now) : std::nullopt;
       if (!answer) {
         out.left.push_back(e);
         continue;
       }
+      auto* look = std::get_if<look_at_artwork>(&e);
+      out.looks_first = out.looks_first || (look && look->urgent);
       auto s = advance(std::move(out.after), *answer, p);
       out.after = std::move(s.next);
       std::ranges::move(s.notes, std::back_inserter(out.notes));
@@ -141,6 +161,11 @@ std::string tell_sending(const send_part& e, const order& b) {
 }
 
 void tell_effects(sentences& out, const outlook& then) {
+  bool sends = std::ranges::any_of(then.left, [](const effect& e) {
+    return std::holds_alternative<send_part>(e);
+  });
+  if (then.looks_first && sends)
+    out.push_back("the print files are looked at first");
   for (const auto& e : then.left)
     if (auto* send = std::get_if<send_part>(&e))
       out.push_back(tell_sending(*send, then.after));

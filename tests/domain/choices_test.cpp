@@ -74,6 +74,29 @@ TEST(Choices, ASubmissionThatReadsFirstSaysWhatFollowsTheRead) {
   EXPECT_EQ(would(s, "submit").effect, "1 piece goes to cats to be made.");
 }
 
+TEST(Choices, PrintFilesAreTakenAsTheyWereSeenLast) {
+  story s;
+  s.rules.check_artwork = true;
+  s.news();
+  EXPECT_EQ(would(s, "submit").effect,
+            "The print files are looked at first; 1 piece goes to cats to be "
+            "made.");
+  EXPECT_EQ(would(s, "hold").effect,
+            "The countdown stops with 24 h 0 min left; the store's order "
+            "becomes On hold.");
+  artwork_look gone;
+  gone.verdict = artwork_verdict::not_there;
+  gone.words = "HTTP 404";
+  auto look = s.did<look_at_artwork>().at(0);
+  s.feed(artwork_seen{s.now, look.number, {{look.urls.at(0), gone}}});
+  EXPECT_TRUE(would(s, "submit")
+                  .effect.starts_with("Nothing is sent: the final design of "
+                                      "\"Shirt\" is not there: HTTP "
+                                      "404"))
+      << would(s, "submit").effect;
+  EXPECT_EQ(primary(s), "fix");
+}
+
 TEST(Choices, WhatBlocksASubmissionIsSaidWithWhatToDo) {
   story s;
   s.shop.shipping.postcode = s.shop.billing.postcode = "";
