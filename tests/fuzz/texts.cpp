@@ -1,10 +1,11 @@
 // Short texts from outside that are read by hand: targets, times, URLs, HTML,
-// durations, sizes. Every input goes through all of them.
+// durations, sizes, personalization. Every input goes through all of them.
 #include "config/units.hpp"
 #include "connectors/http_message.hpp"
 #include "domain/text.hpp"
 #include "http/answers.hpp"
 #include "http/api.hpp"
+#include "http/personalization.hpp"
 #include "http/target.hpp"
 #include "http/times.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -33,6 +34,30 @@ void units(std::string_view text) {
     auto again = config::parse_size(config::show_size(*n));
     require(again.has_value() && *again == *n, "a size can be shown");
   }
+}
+
+// As each of the things a line's meta may say, as text and as JSON.
+void personalizations(std::string_view text) {
+  personalization_keys keys;
+  keys.any.keys = {"_any"};
+  keys.preview.keys = {"_preview"};
+  keys.print_file.keys = {"_file"};
+  keys.client_image.keys = {"_image"};
+  line l;
+  for (const char* key : {"_any", "_preview", "_file", "_image", "shown"})
+    for (bool is_json : {false, true})
+      l.meta.push_back({1, key, std::string(text), is_json, ""});
+  auto p = http::personalization_of(l, keys);
+  auto links = p.client_images;
+  for (const auto& [key, url] : p.print_files)
+    links.push_back(url);
+  if (!p.preview.empty())
+    links.push_back(p.preview);
+  for (const auto& url : links)
+    require(http::is_link(url) && !contains(url, " ") && !contains(url, "<"),
+            "what becomes a link is one");
+  for (const auto& [name, value] : p.options)
+    require(!value.empty(), "an option says something");
 }
 
 // Written so that it means the same, and read again.
@@ -103,6 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   auto text = text_of(data, size);
   times(text);
   units(text);
+  personalizations(text);
   targets(text);
   urls(text);
   html(text);

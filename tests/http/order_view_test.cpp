@@ -1,5 +1,6 @@
 // What the order page is told beyond the order itself.
 #include "domain/twin.hpp"
+#include "http/describe.hpp"
 #include "http/personalization.hpp"
 #include "tests/http/api_fixture.hpp"
 
@@ -189,6 +190,18 @@ TEST_F(order_page, ShowsTwinsFromBothSides) {
   ASSERT_EQ(holds.size(), 1u);
   EXPECT_EQ(holds[0].at("id"), 8);
   EXPECT_EQ(holds[0].at("relation"), "held_by_this");
+}
+
+TEST(payloads, AreLeftOutForThoseWhoMayNotSeeThem) {
+  storage::ledger_entry e;
+  e.kind = "intended";
+  e.payload = "{}";
+  e.words = "taken";
+  EXPECT_EQ(ledger_json(e, true).at("payload"), "{}");
+  auto less = ledger_json(e, false);
+  EXPECT_TRUE(less.at("payload").is_null());
+  EXPECT_TRUE(less.at("words").is_null());
+  EXPECT_EQ(less.at("kind"), "intended");
 }
 
 // ---- the journal ------------------------------------------------------------
