@@ -1,0 +1,38 @@
+import "./styles/index.css";
+import { StrictMode, useEffect } from "react";
+import { createRoot } from "react-dom/client";
+import { Failed, Loading } from "./parts/state";
+import { Login } from "./shell/login";
+import { begin, useStanding } from "./shell/session";
+import { Shell } from "./shell/shell";
+import { useTheme } from "./shell/theme";
+
+function App() {
+  const standing = useStanding();
+  useTheme();
+  useEffect(() => void begin(), []);
+  switch (standing.at) {
+    case "asking":
+      return <Loading what="Connecting" />;
+    case "unreachable":
+      return (
+        <Failed
+          what="The server can not be reached"
+          error={standing.why}
+          again={() => void begin()}
+        />
+      );
+    case "out":
+      return <Login why={standing.why} />;
+    case "in":
+      return <Shell />;
+  }
+}
+
+const root = document.getElementById("root");
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );

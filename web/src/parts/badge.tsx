@@ -1,0 +1,40 @@
+// Store status and submission status: two facts, never one badge. The tone
+// only repeats what the words say.
+import type { SubmitStatus } from "../api/types";
+import { storeStatus, submitStatuses } from "../format/words";
+
+export type Tone = "none" | "info" | "success" | "warning" | "error";
+
+export function Badge({ tone, text }: { tone: Tone; text: string }) {
+  return <span className={`badge is-${tone}`}>{text}</span>;
+}
+
+const statusTones: Record<string, Tone> = {
+  processing: "success",
+  completed: "info",
+  "on-hold": "warning",
+  failed: "error",
+};
+
+export function StoreStatus({ status }: { status: string }) {
+  return (
+    <Badge tone={statusTones[status] ?? "none"} text={storeStatus(status)} />
+  );
+}
+
+const submitTones: Record<SubmitStatus, Tone> = {
+  blank: "none",
+  queued: "info",
+  submitting: "info",
+  submitted: "success",
+  partly_submitted: "warning",
+  failed: "error",
+  unknown: "warning",
+};
+
+/** Blank for "not submitted", with words for those who listen. */
+export function SubmitState({ status }: { status: SubmitStatus }) {
+  if (status === "blank")
+    return <span className="screen-reader-text">Not submitted</span>;
+  return <Badge tone={submitTones[status]} text={submitStatuses[status]} />;
+}

@@ -1,0 +1,81 @@
+// Dialogs. Focus goes in, stays in, and returns to where it was.
+import { Button, Modal } from "@wordpress/components";
+import { useState, type ReactNode } from "react";
+import { reasonOf } from "../api/client";
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  size?: "small" | "medium" | "large";
+}
+
+export function Dialog({ title, onClose, children, size }: DialogProps) {
+  return (
+    <Modal
+      title={title}
+      onRequestClose={onClose}
+      size={size ?? "medium"}
+      className="dialog"
+    >
+      {children}
+    </Modal>
+  );
+}
+
+interface ConfirmProps {
+  title: string;
+  children: ReactNode;
+  /** The act by its name: "Hold order", never "OK". */
+  label: string;
+  destructive?: boolean;
+  /** The dialog stays, with the reason, when it throws. */
+  act: () => Promise<void>;
+  onClose: () => void;
+}
+
+export function Confirm(props: ConfirmProps) {
+  const [busy, setBusy] = useState(false);
+  const [why, setWhy] = useState("");
+  const go = async () => {
+    setBusy(true);
+    setWhy("");
+    try {
+      await props.act();
+      props.onClose();
+    } catch (error) {
+      setWhy(reasonOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={props.title} onClose={props.onClose} size="small">
+      {props.children}
+      {why && (
+        <p className="problem" role="alert">
+          {why}
+        </p>
+      )}
+      <div className="dialog-acts">
+        <Button
+          variant="tertiary"
+          onClick={props.onClose}
+          __next40pxDefaultSize
+        >
+          Cancel
+        </Button>
+        <Button
+          variant="primary"
+          isDestructive={props.destructive ?? false}
+          isBusy={busy}
+          disabled={busy}
+          accessibleWhenDisabled
+          onClick={() => void go()}
+          __next40pxDefaultSize
+        >
+          {props.label}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,73 @@
+// Reads something of the API and keeps it until the component goes.
+import { useCallback, useEffect, useRef, useState } from "react";
+import { api, type Query, queryText } from "../api/client";
+import { onEvent } from "../api/events";
+
+export interface Got<T> {
+  data: T | null; // the last answer, kept while a newer one is read
+  error: unknown; // of the last try, null when it went well
+  loading: boolean;
+  again: () => void;
+  set: (data: T) => void; // what a write answered, or an event brought
+}
+
+/** Reads again when the stream had to begin anew. `path` null: nothing yet. */
+export function useGet<T>(path: string | null, query?: Query): Got<T> {
+  const address = path === null ? null : path + queryText(query);
+  const [state, setState] = useState<{
+    of: string | null;
+    data: T | null;
+    error: unknown;
+    loading: boolean;
+  }>({ of: address, data: null, error: null, loading: address !== null });
+  const running = useRef<AbortController | null>(null);
+
+  const again = useCallback(() => {
+    running.current?.abort();
+    if (address === null) return;
+    const mine = new AbortController();
+    running.current = mine;
+    setState((s) =>
+      s.of === address
+        ? { ...s, loading: true }
+        : { of: address, data: null, error: null, loading: true },
+    );
+    api.get<T>(address, { signal: mine.signal }).then(
+      (data) => {
+        if (!mine.signal.aborted)
+          setState({ of: address, data, error: null, loading: false });
+      },
+      (error: unknown) => {
+        if (!mine.signal.aborted)
+          setState((s) => ({ ...s, error, loading: false }));
+      },
+    );
+  }, [address]);
+
+  useEffect(() => {
+    again();
+    const off = [
+      onEvent("reset", again),
+      onEvent("hello", ({ resumed }) => {
+        if (!resumed) again();
+      }),
+    ];
+    return () => {
+      running.current?.abort();
+      for (const stop of off) stop();
+    };
+  }, [again]);
+
+  const set = useCallback(
+    (data: T) => setState({ of: address, data, error: null, loading: false }),
+    [address],
+  );
+  const current = state.of === address;
+  return {
+    data: current ? state.data : null,
+    error: current ? state.error : null,
+    loading: current ? state.loading : address !== null,
+    again,
+    set,
+  };
+}

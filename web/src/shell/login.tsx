@@ -1,0 +1,99 @@
+// Who comes in: by name and password, or by a link that holds once.
+import { Button, TextControl } from "@wordpress/components";
+import { useEffect, useRef, useState, type FormEvent } from "react";
+import { Problem, reasonOf } from "../api/client";
+import { span } from "../format/format";
+import { match, replace, usePlace } from "./router";
+import { logIn } from "./session";
+
+function sentence(error: unknown): string {
+  if (error instanceof Problem && error.retryAfter !== null)
+    return `${error.detail} Try again in ${span(error.retryAfter * 1000)}.`;
+  return reasonOf(error);
+}
+
+/** The secret leaves the address bar and the history before it is used. */
+function useLink(fail: (why: string) => void): boolean {
+  const { path } = usePlace();
+  const secret = match("/login/:secret", path)?.[0];
+  const used = useRef("");
+  const [busy, setBusy] = useState(secret !== undefined);
+  useEffect(() => {
+    if (!secret || used.current === secret) return;
+    used.current = secret;
+    replace("/");
+    setBusy(true);
+    logIn({ link: secret }).catch((error: unknown) => {
+      setBusy(false);
+      fail(sentence(error));
+    });
+  }, [secret, fail]);
+  return busy;
+}
+
+export function Login({ why }: { why: string }) {
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const byLink = useLink(setProblem);
+  useEffect(() => {
+    document.title = "Log in · dastomized";
+  }, []);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem("");
+    try {
+      await logIn({ name, password });
+    } catch (error) {
+      setProblem(sentence(error));
+      setPassword("");
+      setBusy(false);
+    }
+  };
+  return (
+    <main className="login">
+      <form onSubmit={(e) => void submit(e)}>
+        <h1>Log in</h1>
+        {why && <p role="status">{why}</p>}
+        {byLink && <p role="status">Logging in with your link…</p>}
+        <TextControl
+          label="Name"
+          autoComplete="username"
+          autoCapitalize="none"
+          required
+          value={name}
+          onChange={setName}
+          __next40pxDefaultSize
+        />
+        <TextControl
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={setPassword}
+          __next40pxDefaultSize
+        />
+        <div role="alert">
+          {problem && <p className="problem">{problem}</p>}
+        </div>
+        <Button
+          type="submit"
+          variant="primary"
+          isBusy={busy}
+          disabled={busy}
+          accessibleWhenDisabled
+          __next40pxDefaultSize
+        >
+          Log in
+        </Button>
+        <p className="hint">
+          No account yet? On the machine of the service,{" "}
+          <code>dastomizectl user add</code> makes one.
+        </p>
+      </form>
+    </main>
+  );
+}

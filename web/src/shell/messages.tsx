@@ -1,0 +1,107 @@
+// The message line above the content. Success goes by itself, warnings and
+// errors stay until closed; errors are announced at once.
+import { Button } from "@wordpress/components";
+import { closeSmall } from "@wordpress/icons";
+import { useEffect, useState } from "react";
+import { makeStore, useStore } from "./store";
+
+type Tone = "success" | "warning" | "error";
+
+interface Act {
+  label: string;
+  do: () => void;
+}
+
+interface Message {
+  id: number;
+  tone: Tone;
+  text: string;
+  act?: Act | undefined;
+}
+
+const shown = makeStore<Message[]>([]);
+const most = 5;
+let next = 1;
+
+function add(tone: Tone, text: string, act?: Act) {
+  const others = shown.get().filter((m) => m.text !== text);
+  shown.set([...others, { id: next++, tone, text, act }].slice(-most));
+}
+
+export function dismiss(id: number) {
+  shown.set(shown.get().filter((m) => m.id !== id));
+}
+
+/** An act is for convenience: never the only way to do something. */
+export const say = {
+  success: (text: string, act?: Act) => add("success", text, act),
+  warning: (text: string, act?: Act) => add("warning", text, act),
+  error: (text: string, act?: Act) => add("error", text, act),
+};
+
+/** For tests and for leaving: nothing of the last person stays. */
+export function clearMessages() {
+  shown.set([]);
+}
+
+const successStays = 8000;
+
+function One({ message }: { message: Message }) {
+  const { id, tone, text, act } = message;
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (tone !== "success" || held) return;
+    const timer = setTimeout(() => dismiss(id), successStays);
+    return () => clearTimeout(timer);
+  }, [id, tone, held]);
+  return (
+    <div
+      className={`message is-${tone}`}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span className="message-text">
+        {tone !== "success" && (
+          <strong>{tone === "error" ? "Error: " : "Warning: "}</strong>
+        )}
+        {text}
+      </span>
+      {act && (
+        <Button size="small" variant="link" onClick={act.do}>
+          {act.label}
+        </Button>
+      )}
+      <Button
+        size="small"
+        icon={closeSmall}
+        label="Close this message"
+        onClick={() => dismiss(id)}
+      />
+    </div>
+  );
+}
+
+export function Messages() {
+  const all = useStore(shown);
+  const region = (assertive: boolean) => (
+    <div
+      role={assertive ? "alert" : "status"}
+      aria-live={assertive ? "assertive" : "polite"}
+      aria-atomic="false"
+    >
+      {all
+        .filter((m) => (m.tone === "error") === assertive)
+        .map((m) => (
+          <One key={m.id} message={m} />
+        ))}
+    </div>
+  );
+  return (
+    <section className="messages" aria-label="Messages">
+      {region(true)}
+      {region(false)}
+    </section>
+  );
+}

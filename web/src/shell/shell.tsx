@@ -1,0 +1,114 @@
+// The frame around all pages: skip link, navigation, messages, content.
+import { Button } from "@wordpress/components";
+import { Suspense, useEffect, useRef, useState } from "react";
+import { useConnection } from "../api/events";
+import { pages, type PageEntry } from "../pages";
+import { Empty, Loading } from "../parts/state";
+import { Frozen } from "./frozen";
+import { KeyHelp } from "./key_help";
+import { useKeyboard, useKeys } from "./keys";
+import { Messages } from "./messages";
+import { Nav } from "./nav";
+import { href, match, navigate, replace, usePlace } from "./router";
+import { useMay, useSession } from "./session";
+
+function Connection() {
+  const connection = useConnection();
+  // A line that is back within two seconds was never noticed.
+  const [lost, setLost] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(
+      () => setLost(connection === "lost"),
+      connection === "lost" ? 2000 : 0,
+    );
+    return () => clearTimeout(timer);
+  }, [connection]);
+  return (
+    <div role="status" className="connection">
+      {lost && (
+        <p>Connection lost, trying again. What you see may be out of date.</p>
+      )}
+    </div>
+  );
+}
+
+function Found({ entry, taken }: { entry: PageEntry; taken: string[] }) {
+  const { path, query } = usePlace();
+  const may = useMay(entry.role);
+  if (!may)
+    return (
+      <Empty title="This page is not for your role">
+        <p>Ask an administrator if you need it.</p>
+      </Empty>
+    );
+  const { View } = entry;
+  // Another order is another page: nothing of the last one stays.
+  return <View key={path} taken={taken} query={query} />;
+}
+
+function Content() {
+  const { path } = usePlace();
+  useEffect(() => {
+    const first = pages[0]?.path ?? "/orders";
+    if (path === "/" || path.startsWith("/login")) replace(first);
+  }, [path]);
+  const was = useRef(path);
+  useEffect(() => {
+    if (was.current === path) return;
+    was.current = path;
+    document.documentElement.dataset["moved"] = "true";
+    scrollTo(0, 0);
+  }, [path]);
+  for (const entry of pages) {
+    const taken = match(entry.path, path);
+    if (taken) return <Found entry={entry} taken={taken} />;
+  }
+  return (
+    <Empty
+      title="There is no such page"
+      acts={<a href={href("/orders")}>Go to the orders</a>}
+    />
+  );
+}
+
+export function Shell() {
+  useSession();
+  useKeyboard();
+  const [help, setHelp] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  useKeys("Everywhere", [
+    { keys: "?", what: "Show all keys", do: () => setHelp(true) },
+    ...pages.flatMap((p) =>
+      p.nav
+        ? [
+            {
+              keys: `g ${p.nav.key}`,
+              what: `Go to ${p.nav.label}`,
+              do: () => navigate(p.path),
+            },
+          ]
+        : [],
+    ),
+  ]);
+  return (
+    <div className="shell">
+      <Button
+        className="skip-link"
+        variant="primary"
+        onClick={() => main.current?.focus()}
+      >
+        Skip to the content
+      </Button>
+      <Nav onKeys={() => setHelp(true)} />
+      <main ref={main} tabIndex={-1}>
+        <Connection />
+        <Frozen />
+        <Messages />
+        <Suspense fallback={<Loading />}>
+          <Content />
+        </Suspense>
+      </main>
+      {help && <KeyHelp onClose={() => setHelp(false)} />}
+    </div>
+  );
+}
