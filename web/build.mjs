@@ -41,6 +41,7 @@ function options() {
     chunkNames: "part-[hash]",
     assetNames: "[name]-[hash]",
     define: { "process.env.NODE_ENV": '"production"' },
+    alias: { "@emotion/sheet": "./src/emotion_sheet.ts" },
     plugins: [withoutZones, page],
   };
 }

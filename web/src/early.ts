@@ -2,10 +2,12 @@
 // styles as text and put them into <style> elements, which our content
 // security policy forbids. They share one registry on the global object if
 // there is one already: ours hands the text to a constructed style sheet,
-// which needs no leave. It knows no documents, so no element is ever made.
+// which needs no leave. It seems to hold no documents and, to those who go
+// through it for a new document, no styles: so no element is ever made.
 
 class Sheets extends Map<string, string> {
   private readonly sheet = new CSSStyleSheet();
+  private all = "";
   private text = "";
 
   override set(hash: string, css: string): this {
@@ -14,6 +16,10 @@ class Sheets extends Map<string, string> {
     // At most once for all that arrive together.
     queueMicrotask(() => this.flush());
     return super.set(hash, css);
+  }
+
+  override *[Symbol.iterator](): MapIterator<[string, string]> {
+    // See above.
   }
 
   private flush() {
@@ -25,8 +31,6 @@ class Sheets extends Map<string, string> {
     this.text = "";
     sheet.replaceSync(this.all);
   }
-
-  private all = "";
 }
 
 class NoDocuments extends Map<Document, number> {
