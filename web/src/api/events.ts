@@ -46,6 +46,7 @@ let source: EventSource | null = null;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let wait = waitMin;
 let last: number | null = null; // seq of the last change we heard of
+let newest = 0; // at the hello
 let connection: Connection = "off";
 const watchers = new Set<() => void>();
 let whenRefused: () => void = () => {};
@@ -85,6 +86,7 @@ function open() {
     const { seq, server_time } = data as { seq: number; server_time: string };
     hearServerTime(server_time);
     wait = waitMin;
+    newest = seq;
     last ??= seq;
     set("open");
     tell("hello", { resumed: after !== null });
@@ -96,9 +98,8 @@ function open() {
   });
   on("job", (data) => tell("job", data as Job));
   on("health", (data) => tell("health", data as Health));
-  on("reset", (data) => {
-    const seq = (data as { seq?: number } | null)?.seq;
-    last = seq ?? null;
+  on("reset", () => {
+    last = newest;
     tell("reset", null);
   });
   source.onerror = lose;

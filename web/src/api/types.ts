@@ -1,140 +1,37 @@
-// What the server says, by name.
+// What the server says, by name. schema.d.ts is made of docs/openapi.yaml
+// (`npm run types`).
+import type { components } from "./schema";
 
-export type Role = "viewer" | "operator" | "admin";
+type All = components["schemas"];
 
-export interface Session {
-  user: string;
-  role: Role;
-  via: string;
-  expires: string | null;
-  server_time: string;
-}
-
-export type OrderType = "in_app" | "amazon" | "shineon" | "other";
-
-export type SubmitStatus =
-  | "blank"
-  | "queued"
-  | "submitting"
-  | "submitted"
-  | "partly_submitted"
-  | "failed"
-  | "unknown";
-
-export type CountdownState =
-  "none" | "waiting" | "running" | "paused" | "elapsed" | "stopped";
-
-export interface RowCountdown {
-  state: CountdownState;
-  due: string | null;
-  remaining_ms: number | null;
-}
-
-export interface Row {
-  store: string;
-  id: number;
-  number: string;
-  status: string;
-  customer: string;
-  place: string;
-  email: string;
-  total: string;
-  currency: string;
-  payment: string;
-  created: string;
-  modified: string;
-  type: OrderType;
-  submit_status: SubmitStatus;
-  countdown: RowCountdown;
-  items: number;
-  skus: string[];
-  providers: string[];
-  tracking: string[];
-  problem: string;
-  needs_attention: boolean;
-  gone: boolean;
-}
-
-export type Tab =
-  | "all"
-  | "counting_down"
-  | "needs_attention"
-  | "on_hold"
-  | "submitted"
-  | "shipped";
-
-export interface OrderPage {
-  orders: Row[];
-  next_cursor: string;
-  total: number;
-  tabs?: Record<Tab, number>;
-}
-
-export interface Freeze {
-  id: number;
-  scope: "all" | "store" | "provider" | "type";
-  name: string;
-  reason: string;
-  by: string;
-  since: string;
-  until: string | null;
-  by_itself: boolean;
-}
-
-export interface StoreHealth {
-  name: string;
-  reachable: boolean;
-  problem: string;
-  last_poll: string | null;
-  deliveries: number;
-  found_by_poll: number;
-  backlog: number;
-  webhooks_repaired: number;
-  errors: number;
-  warnings: number;
-  webhook_lag_ms: number;
-}
-
-export interface ProviderHealth {
-  name: string;
-  stopped: boolean;
-  problem: string;
-  submitted: number;
-  refused: number;
-  unclear: number;
-  waiting: number;
-}
-
-export interface CatchUp {
-  asks: boolean;
-  waiting: number;
-  missed: number;
-  oldest: string | null;
-}
-
-export interface Health {
-  moving: boolean;
-  storage_healthy: boolean;
-  awake: number;
-  stores: StoreHealth[];
-  providers: ProviderHealth[];
-  freezes: Freeze[];
-  catch_up: CatchUp;
-}
-
-export interface Job {
-  id: number;
-  kind: string;
-  action?: string;
-  store: string;
-  by: string;
-  state: string;
-  problem: string;
-  begun: string;
-  ended: string | null;
-  total: number | null;
-  done: number;
-  per_second: number;
-  seconds_left: number | null;
-  report: Record<string, unknown>;
-}
+export type Role = All["Role"];
+export type Session = All["Session"];
+export type OrderType = All["OrderType"];
+export type SubmitStatus = All["SubmitStatus"];
+export type CountdownState = All["CountdownState"];
+export type RowCountdown = All["RowCountdown"];
+export type Row = All["Row"];
+export type Tab = All["Tab"];
+export type SearchField = All["SearchField"];
+export type OrderSort = All["OrderSort"];
+export type OrderList = All["OrderList"];
+export type OrderQuery = All["OrderQuery"];
+export type OrderKey = All["OrderKey"];
+export type Order = All["Order"];
+export type Choice = All["Choice"];
+export type BulkAction = All["BulkAction"];
+export type BulkRequest = All["BulkRequest"];
+export type BulkPreview = All["BulkPreview"];
+export type BulkGroup = All["BulkGroup"];
+export type ImportRequest = All["ImportRequest"];
+export type JobBegun = All["JobBegun"];
+export type Job = All["Job"];
+export type JobRow = All["JobRow"];
+export type JobRowList = All["JobRowList"];
+export type ImportReport = All["ImportReport"];
+export type BulkReport = All["BulkReport"];
+export type Freeze = All["Freeze"];
+export type StoreHealth = All["StoreHealth"];
+export type ProviderHealth = All["ProviderHealth"];
+export type CatchUp = All["CatchUp"];
+export type Health = All["Health"];

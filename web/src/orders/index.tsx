@@ -1,6 +1,301 @@
+// The orders list.
+import { Button } from "@wordpress/components";
+import { DataViews } from "@wordpress/dataviews";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { BulkAction, BulkRequest, OrderKey, Row } from "../api/types";
+import { counted } from "../format/format";
 import type { PageProps } from "../pages";
 import { Page } from "../parts/page";
+import { Failed, Loading } from "../parts/state";
+import { useHealth } from "../shell/health";
+import { narrow, useMedia } from "../shell/media";
+import { usePreference } from "../shell/preferences";
+import { navigate } from "../shell/router";
+import { useMay } from "../shell/session";
+import { ActDialog } from "./act_dialog";
+import { BulkDialog } from "./bulk_dialog";
+import { Cards } from "./cards";
+import { fieldsFor, ownStatuses } from "./cells";
+import { NoOrders } from "./empty";
+import { ImportDialog } from "./import_dialog";
+import { useListKeys } from "./list_keys";
+import { keyOf, orderOf } from "./live";
+import { Pager } from "./pager";
+import { Peek } from "./peek";
+import {
+  choose,
+  isSelected,
+  nothing,
+  requestOf,
+  sizeOf,
+  toggle,
+  type Selection,
+} from "./selection";
+import { SelectionBar } from "./selection_bar";
+import {
+  change,
+  isFiltered,
+  readState,
+  withoutFilters,
+  writeState,
+  type ListState,
+} from "./state";
+import { rowActions } from "./table";
+import { Search, Tabs, Views } from "./toolbar";
+import { rowOf, useOrders } from "./use_orders";
+import { fromView, looksIn, perPageSizes, viewFor } from "./view";
+import { queryOf } from "./views";
 
-export default function Orders(_: PageProps) {
-  return <Page title="Orders">…</Page>;
+type Open =
+  | { what: "import" }
+  | { what: "peek"; row: Row }
+  | { what: "act"; action: BulkAction; order: OrderKey }
+  | {
+      what: "bulk";
+      action: BulkAction;
+      request: Omit<BulkRequest, "action">;
+    };
+
+function Dialogs({
+  open,
+  close,
+  begun,
+}: {
+  open: Open | null;
+  close: () => void;
+  begun: () => void;
+}) {
+  switch (open?.what) {
+    case "import":
+      return <ImportDialog onClose={close} />;
+    case "peek":
+      return <Peek row={open.row} onClose={close} />;
+    case "act":
+      return (
+        <ActDialog action={open.action} order={open.order} onClose={close} />
+      );
+    case "bulk":
+      return (
+        <BulkDialog
+          action={open.action}
+          request={open.request}
+          onClose={close}
+          onBegun={begun}
+        />
+      );
+    default:
+      return null;
+  }
+}
+
+/** Another question has another selection. */
+function useSelection(state: ListState) {
+  const question = queryOf({ ...state, sort: "-created" });
+  const [kept, setKept] = useState({ question, selection: nothing });
+  const selection = kept.question === question ? kept.selection : nothing;
+  const set = useCallback(
+    (s: Selection) => setKept({ question, selection: s }),
+    [question],
+  );
+  return [selection, set] as const;
+}
+
+export default function Orders({ query }: PageProps) {
+  const state = useMemo(() => readState(query), [query]);
+  const [keptLooks, setLooks] = usePreference<unknown>("orders.looks", null);
+  const looks = useMemo(() => looksIn(keptLooks), [keptLooks]);
+  const [asked, setAsked] = useState<string[]>([]);
+  const { list, error, loading, fresh, showFresh, again } = useOrders(
+    state,
+    looks.perPage,
+  );
+  const [selection, setSelection] = useSelection(state);
+  const [open, setOpen] = useState<Open | null>(null);
+  const health = useHealth();
+  const may = useMay("operator");
+  const cards = useMedia(narrow);
+  const listAt = useRef<HTMLDivElement>(null);
+  const searchAt = useRef<HTMLInputElement>(null);
+
+  const rows = useMemo(() => list?.orders ?? [], [list]);
+  const own = ownStatuses(rows);
+  const fields = useMemo(() => fieldsFor(health, own), [health, own]);
+  const total = list?.total ?? 0;
+  const selected = sizeOf(selection, total);
+
+  const show = (next: ListState) => navigate(writeState(next));
+  const go = (with_: Partial<ListState>) => show(change(state, with_));
+  const peek = useCallback((row: Row) => setOpen({ what: "peek", row }), []);
+  const act = useCallback(
+    (action: BulkAction, row: Row) =>
+      setOpen({ what: "act", action, order: orderOf(keyOf(row)) }),
+    [],
+  );
+  const bulk = (action: BulkAction) =>
+    setOpen({ what: "bulk", action, request: requestOf(selection, state) });
+  const actions = useMemo(
+    () => rowActions({ may, peek, act }),
+    [may, peek, act],
+  );
+  const flip = (key: string) => may && setSelection(toggle(selection, key));
+
+  useListKeys({
+    list: listAt,
+    search: searchAt,
+    toggle: flip,
+    peek: (key) => {
+      const row = rowOf(list, key);
+      if (row) peek(row);
+    },
+    act: (action, key) => {
+      if (!may) return false;
+      if (selected > 0) return (bulk(action), true);
+      const row = key === null ? undefined : rowOf(list, key);
+      if (!row) return false;
+      const held = row.status === "on-hold";
+      act(action === "hold" && held ? "release" : action, row);
+      return true;
+    },
+    clear: () => selected > 0 && (setSelection(nothing), true),
+  });
+
+  // The toolkit's table has no caption.
+  useEffect(() => {
+    listAt.current
+      ?.querySelector("table")
+      ?.setAttribute("aria-label", "Orders");
+  });
+
+  const view = viewFor(state, looks, asked);
+  const pageKeys = rows.map(keyOf);
+  const pageSelected =
+    rows.length > 0 && pageKeys.every((key) => isSelected(selection, key));
+
+  const body = () => {
+    if (!list)
+      return error ? (
+        <Failed
+          what="The orders could not be read"
+          error={error}
+          again={again}
+        />
+      ) : (
+        <Loading what="Reading orders" />
+      );
+    if (rows.length === 0)
+      return (
+        <NoOrders
+          state={state}
+          health={health}
+          mayImport={may}
+          clear={() => show(withoutFilters(state))}
+          import_={() => setOpen({ what: "import" })}
+        />
+      );
+    return cards ? (
+      <Cards
+        rows={rows}
+        freezes={health?.freezes ?? []}
+        may={may}
+        selected={(key) => isSelected(selection, key)}
+        toggle={flip}
+        peek={peek}
+        act={act}
+      />
+    ) : (
+      <DataViews.Layout />
+    );
+  };
+
+  return (
+    <Page
+      title="Orders"
+      className="orders"
+      acts={
+        may && (
+          <Button
+            variant="secondary"
+            onClick={() => setOpen({ what: "import" })}
+            __next40pxDefaultSize
+          >
+            Import orders
+          </Button>
+        )
+      }
+    >
+      <Tabs state={state} counts={list?.tabs} />
+      <DataViews
+        data={rows}
+        fields={fields}
+        view={view}
+        onChangeView={(next) => {
+          const from = fromView(next, looks);
+          setAsked(from.asked);
+          setLooks(from.looks);
+          const to = change(state, from.change);
+          if (queryOf(to) !== queryOf(state)) show(to);
+        }}
+        actions={actions}
+        paginationInfo={{ totalItems: total, totalPages: 1 }}
+        defaultLayouts={{ table: {} }}
+        getItemId={keyOf}
+        selection={pageKeys.filter((key) => isSelected(selection, key))}
+        onChangeSelection={(keys) =>
+          setSelection(choose(selection, rows, keys))
+        }
+        config={{ perPageSizes }}
+      >
+        <div className="list-bar">
+          <Search state={state} go={go} field={searchAt} />
+          {(view.filters ?? []).length === 0 && <DataViews.FiltersToggle />}
+          <span className="gap" />
+          <Views state={state} show={show} />
+          {!cards && <DataViews.ViewConfig />}
+        </div>
+        {selected > 0 ? (
+          <SelectionBar
+            selection={selection}
+            total={total}
+            pageSelected={pageSelected}
+            pageSize={rows.length}
+            all={() => setSelection({ mode: "all", except: new Set() })}
+            clear={() => setSelection(nothing)}
+            act={bulk}
+          />
+        ) : (
+          <DataViews.Filters className="chips" />
+        )}
+        <div role="status" className="fresh">
+          {fresh > 0 && (
+            <Button variant="secondary" size="compact" onClick={showFresh}>
+              Show {counted(fresh, "new order")}
+            </Button>
+          )}
+        </div>
+        {list && error ? (
+          <p className="problem" role="alert">
+            The list could not be read again; what you see is of before.{" "}
+            <Button variant="link" onClick={again}>
+              Try again
+            </Button>
+          </p>
+        ) : null}
+        <div
+          ref={listAt}
+          className={loading && list ? "list is-loading" : "list"}
+          aria-busy={loading}
+        >
+          {body()}
+        </div>
+        {list && (rows.length > 0 || isFiltered(state)) && (
+          <Pager state={state} list={list} perPage={looks.perPage} />
+        )}
+      </DataViews>
+      <Dialogs
+        open={open}
+        close={() => setOpen(null)}
+        begun={() => setSelection(nothing)}
+      />
+    </Page>
+  );
 }

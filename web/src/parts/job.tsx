@@ -1,0 +1,208 @@
+// A job as it runs and what came of it: an import or a bulk action.
+import { Button } from "@wordpress/components";
+import { useEffect, useState } from "react";
+import { api, reasonOf } from "../api/client";
+import { onEvent } from "../api/events";
+import type { Job, JobRow, JobRowList } from "../api/types";
+import { count, counted } from "../format/format";
+import { href } from "../shell/router";
+import { say } from "../shell/messages";
+import { useMay } from "../shell/session";
+import { Progress } from "./progress";
+import { Failed, Loading } from "./state";
+import { useGet } from "./use_get";
+
+/** The newest of a job, by the stream; read again while the stream is away. */
+export function useJob(id: number) {
+  const got = useGet<Job>(`/jobs/${id}`);
+  const { set, again, data } = got;
+  useEffect(
+    () => onEvent("job", (job) => job.id === id && set(job)),
+    [id, set],
+  );
+  const running = data?.state === "running";
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(again, 2000);
+    return () => clearInterval(timer);
+  }, [running, again]);
+  return got;
+}
+
+export const jobStates: Record<string, string> = {
+  running: "Running",
+  done: "Finished",
+  failed: "Ended by a problem",
+  cancelled: "Cancelled",
+};
+
+const importFacts = [
+  ["created", "new"],
+  ["updated", "changed"],
+  ["unchanged", "as they were"],
+  ["skipped", "left out"],
+  ["failures", "failed"],
+] as const;
+
+const bulkFacts = [
+  ["succeeded", "done"],
+  ["skipped", "left out"],
+  ["failed", "failed"],
+] as const;
+
+export function JobFacts({ job }: { job: Job }) {
+  const report = job.report as Record<string, unknown>;
+  const facts = job.kind === "bulk" ? bulkFacts : importFacts;
+  return (
+    <ul className="facts">
+      {facts.map(([key, word]) => (
+        <li key={key}>
+          <strong>{count(Number(report[key] ?? 0))}</strong> {word}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ImportFailures({ job }: { job: Job }) {
+  if (!("failures" in job.report) || job.report.failed.length === 0)
+    return null;
+  const { failed, failures } = job.report;
+  return (
+    <div className="table-scroll">
+      <table className="plain">
+        <caption>
+          {failed.length < failures
+            ? `The first ${count(failed.length)} of ${count(failures)} failures`
+            : counted(failures, "failure")}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Order</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {failed.map((f) => (
+            <tr key={f.id}>
+              <th scope="row">{f.id}</th>
+              <td>{f.reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const outcomes: Record<JobRow["outcome"], string> = {
+  done: "Done",
+  skipped: "Left out",
+  failed: "Failed",
+};
+
+/** What became of each order of a bulk action, a page at a time. */
+export function JobRows({ id }: { id: number }) {
+  const [pages, setPages] = useState<JobRow[]>([]);
+  const [after, setAfter] = useState<number | null>(null);
+  const got = useGet<JobRowList>(`/jobs/${id}/rows`, { after, limit: 100 });
+  const rows = [...pages, ...(got.data?.rows ?? [])];
+  if (got.error)
+    return (
+      <Failed
+        what="The rows could not be read"
+        error={got.error}
+        again={got.again}
+      />
+    );
+  if (rows.length === 0) return got.loading ? <Loading /> : null;
+  const next = got.data?.next_after ?? null;
+  return (
+    <div className="table-scroll">
+      <table className="plain">
+        <caption>Each order</caption>
+        <thead>
+          <tr>
+            <th scope="col">Order</th>
+            <th scope="col">Outcome</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((r) => (
+            <tr key={`${r.store}/${r.id}`}>
+              <th scope="row">
+                <a
+                  href={href(`/orders/${encodeURIComponent(r.store)}/${r.id}`)}
+                >
+                  #{r.number || r.id}
+                </a>
+              </th>
+              <td>{outcomes[r.outcome]}</td>
+              <td>{r.what}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {next !== null && (
+        <Button
+          variant="secondary"
+          onClick={() => {
+            setPages(rows);
+            setAfter(next);
+          }}
+        >
+          Show more
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Progress with cancel while it runs, the report when it has ended. */
+export function JobProgress({ id, label }: { id: number; label: string }) {
+  const { data: job, error, again } = useJob(id);
+  const may = useMay("operator");
+  if (!job)
+    return error ? (
+      <Failed what="The job could not be read" error={error} again={again} />
+    ) : (
+      <Loading />
+    );
+  const cancel = () =>
+    api.post(`/jobs/${id}/cancel`).catch((e: unknown) => {
+      say.error(`The job could not be cancelled: ${reasonOf(e)}`);
+    });
+  const ended = job.state !== "running";
+  return (
+    <div className="job">
+      <p role="status">
+        <strong>{jobStates[job.state] ?? job.state}</strong>
+        {job.problem && `: ${job.problem}`}
+      </p>
+      {!ended && (
+        <div className="acts">
+          <Progress
+            label={label}
+            done={job.done}
+            total={job.total}
+            secondsLeft={job.seconds_left}
+          />
+          {may && (
+            <Button
+              variant="secondary"
+              size="compact"
+              onClick={() => void cancel()}
+            >
+              Cancel the rest
+            </Button>
+          )}
+        </div>
+      )}
+      <JobFacts job={job} />
+      {job.kind === "bulk"
+        ? ended && <JobRows id={id} />
+        : ended && <ImportFailures job={job} />}
+    </div>
+  );
+}
