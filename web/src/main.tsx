@@ -1,8 +1,10 @@
 import "./styles/index.css";
 import { StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
+import { pages } from "./pages";
 import { Failed, Loading } from "./parts/state";
 import { Login } from "./shell/login";
+import { currentPlace, match } from "./shell/router";
 import { begin, useStanding } from "./shell/session";
 import { Shell } from "./shell/shell";
 import { useTheme } from "./shell/theme";
@@ -28,6 +30,12 @@ function App() {
       return <Shell />;
   }
 }
+
+// The page is fetched while the server is asked who we are.
+const { path } = currentPlace();
+const entry = pages.find((p) => match(p.path, path)) ?? pages[0];
+// A failure shows itself when the page is drawn.
+entry?.load().catch(() => undefined);
 
 const root = document.getElementById("root");
 if (root)

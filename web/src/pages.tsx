@@ -25,6 +25,7 @@ export interface PageEntry {
   /** The least role that may see it. */
   role: Role;
   View: ComponentType<PageProps>;
+  load: Loader;
   /** In the navigation, with the second key of "g …". */
   nav?: { label: string; icon: JSX.Element; key: string };
 }
@@ -35,7 +36,7 @@ function page(
   load: Loader,
   nav?: PageEntry["nav"],
 ): PageEntry {
-  return { path, role, View: lazy(load), ...(nav ? { nav } : {}) };
+  return { path, role, load, View: lazy(load), ...(nav ? { nav } : {}) };
 }
 
 export const pages: PageEntry[] = [

@@ -14,9 +14,9 @@ export type Standing =
 
 const standing = makeStore<Standing>({ at: "asking" });
 
-async function admit(session: Session) {
+async function admit(session: Session, preferences = loadPreferences()) {
   hearServerTime(session.server_time);
-  await loadPreferences();
+  await preferences;
   standing.set({ at: "in", session });
   openEvents(() => void askAgain());
 }
@@ -45,7 +45,9 @@ whenSessionIsLost(() => {
 export async function begin() {
   standing.set({ at: "asking" });
   try {
-    await admit(await api.get<Session>("/session"));
+    // Both at once; without a session the second is refused and kept quiet.
+    const preferences = loadPreferences();
+    await admit(await api.get<Session>("/session"), preferences);
   } catch (error) {
     if (error instanceof Problem && error.status === 401) leave("");
     else standing.set({ at: "unreachable", why: reasonOf(error) });
