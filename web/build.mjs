@@ -1,14 +1,26 @@
 // Bundles src/ into dist/: names carry the hash of the content, so all but
 // index.html may be kept for ever; beside each file its gzip form. The same
-// sources give the same bytes. `--watch` builds again on each change.
+// sources give the same bytes.
+//
+//   node build.mjs [--out DIR] [--watch] [--meta]
 import * as esbuild from "esbuild";
 import { gzipSync } from "node:zlib";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { parseArgs } from "node:util";
 import { licenses } from "./licenses.mjs";
 
 const root = path.dirname(new URL(import.meta.url).pathname);
-const dist = path.join(root, "dist");
+const { values: given } = parseArgs({
+  options: {
+    out: { type: "string", default: path.join(root, "dist") },
+    watch: { type: "boolean", default: false },
+    meta: { type: "boolean", default: false },
+  },
+  // dev.mjs has options of its own.
+  strict: false,
+});
+const dist = path.resolve(given.out);
 
 // Zone data of all the world for a library that only ever formats in the
 // browser's zone here: 0.7 MB which nobody reads.
@@ -116,7 +128,7 @@ const page = {
         path.join(dist, "licenses.txt"),
         licenses(root, result.metafile),
       );
-      if (process.argv.includes("--meta"))
+      if (given.meta)
         fs.writeFileSync(
           path.join(root, "meta.json"),
           JSON.stringify(result.metafile),
@@ -127,7 +139,7 @@ const page = {
   },
 };
 
-if (process.argv.includes("--watch")) {
+if (given.watch) {
   const context = await esbuild.context(options());
   await context.watch();
 } else {

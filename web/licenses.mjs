@@ -1,4 +1,5 @@
-// The terms of everything that went into the bundle, as one text.
+// The terms of everything that went into the bundle, as one text; terms that
+// many share are written once.
 import * as fs from "node:fs";
 import * as path from "node:path";
 
@@ -8,29 +9,36 @@ function packagesOf(meta) {
   const found = new Map();
   for (const output of Object.values(meta.outputs))
     for (const input of Object.keys(output.inputs)) {
-      const all = [...input.matchAll(named)];
-      const last = all.at(-1);
+      const last = [...input.matchAll(named)].at(-1);
       if (last)
         found.set(last[1], input.slice(0, last.index + last[0].length - 1));
     }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+function termsIn(folder) {
+  const file = fs
+    .readdirSync(folder)
+    .sort()
+    .find((f) => /^(licen[sc]e|copying)/i.test(f));
+  return file ? fs.readFileSync(path.join(folder, file), "utf8").trim() : "";
+}
+
 export function licenses(root, meta) {
-  const texts = packagesOf(meta).map(([name, folder]) => {
+  const byTerms = new Map();
+  for (const [name, folder] of packagesOf(meta)) {
     const at = path.join(root, folder);
     const about = JSON.parse(
       fs.readFileSync(path.join(at, "package.json"), "utf8"),
     );
-    const file = fs
-      .readdirSync(at)
-      .sort()
-      .find((f) => /^(licen[sc]e|copying)/i.test(f));
-    const terms = file ? fs.readFileSync(path.join(at, file), "utf8") : "";
-    return `${name} ${about.version}: ${about.license}\n\n${terms.trim()}\n`;
-  });
+    const terms = termsIn(at);
+    const title = `${name} ${about.version}: ${about.license}`;
+    byTerms.set(terms, [...(byTerms.get(terms) ?? []), title]);
+  }
   return (
     "The dashboard contains the following packages.\n\n" +
-    texts.join("\n" + "-".repeat(72) + "\n\n")
+    [...byTerms]
+      .map(([terms, titles]) => `${titles.join("\n")}\n\n${terms}\n`)
+      .join("\n" + "-".repeat(72) + "\n\n")
   );
 }
