@@ -8,6 +8,13 @@ import {
   span,
 } from "../../../web/src/format/format";
 import { nameOf, storeStatus } from "../../../web/src/format/words";
+import {
+  dayBefore,
+  dayBegins,
+  dayEnds,
+  dayOf,
+  daysAgo,
+} from "../../../web/src/orders/days";
 import { idsIn, requestOf } from "../../../web/src/orders/import_plan";
 import { tickAfter } from "../../../web/src/shell/clock";
 
@@ -82,6 +89,17 @@ test("what is no id is named", () => {
   assert.match(String(idsIn("0")), /“0”/);
   assert.match(String(idsIn("1-999999999")), /At most/);
   assert.match(String(idsIn("  ")), /at least one/);
+});
+
+test("days are those of the viewer and come back from their instants", () => {
+  const from = dayBegins("2026-03-08");
+  const to = dayEnds("2026-03-31");
+  assert.equal(from, "2026-03-08T00:00:00.000Z");
+  assert.equal(to, "2026-04-01T00:00:00.000Z");
+  assert.equal(dayOf(from), "2026-03-08");
+  assert.equal(dayBefore(to), "2026-03-31");
+  assert.equal(dayBegins("") + dayEnds("x") + dayOf("") + dayBefore(""), "");
+  assert.equal(daysAgo(1, Date.parse("2026-03-01T12:00:00Z")), "2026-02-28");
 });
 
 test("the last day of a range is part of it", () => {

@@ -36,6 +36,11 @@ export function dateTime(iso: string): string {
   return shown(iso, { dateStyle: "medium", timeStyle: "short" });
 }
 
+/** "23 Nov 2026" */
+export function dateOnly(iso: string): string {
+  return shown(iso, { dateStyle: "medium" });
+}
+
 /** To the second and with the zone, for what is under the pointer. */
 export function exactTime(iso: string): string {
   return shown(iso, {

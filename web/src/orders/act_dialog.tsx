@@ -2,9 +2,8 @@
 import { useState } from "react";
 import { api, newKey, Problem } from "../api/client";
 import type { BulkAction, Order, OrderKey } from "../api/types";
-import { Confirm } from "../parts/dialog";
+import { Confirm, Dialog } from "../parts/dialog";
 import { Failed, Loading } from "../parts/state";
-import { Dialog } from "../parts/dialog";
 import { useGet } from "../parts/use_get";
 import { say } from "../shell/messages";
 import { bulkWords } from "./words";

@@ -16,6 +16,7 @@ import { ActDialog } from "./act_dialog";
 import { BulkDialog } from "./bulk_dialog";
 import { Cards } from "./cards";
 import { fieldsFor, ownStatuses } from "./cells";
+import { Created } from "./created";
 import { NoOrders } from "./empty";
 import { ImportDialog } from "./import_dialog";
 import { useListKeys } from "./list_keys";
@@ -248,6 +249,7 @@ export default function Orders({ query }: PageProps) {
         <div className="list-bar">
           <Search state={state} go={go} field={searchAt} />
           {(view.filters ?? []).length === 0 && <DataViews.FiltersToggle />}
+          <Created state={state} go={go} />
           <span className="gap" />
           <Views state={state} show={show} />
           {!cards && <DataViews.ViewConfig />}

@@ -69,17 +69,25 @@ function Facts({ row, order }: { row: Row; order: Order }) {
         <div>
           <dt>Submission</dt>
           <dd>
-            <SubmitState status={row.submit_status} />
+            {row.submit_status === "blank" ? (
+              "Not submitted"
+            ) : (
+              <SubmitState status={row.submit_status} />
+            )}
             {row.problem && <p className="problem">{row.problem}</p>}
           </dd>
         </div>
         <div>
           <dt>Countdown</dt>
           <dd>
-            <Countdown
-              countdown={row.countdown}
-              submitStatus={row.submit_status}
-            />
+            {row.countdown.state === "none" ? (
+              "None"
+            ) : (
+              <Countdown
+                countdown={row.countdown}
+                submitStatus={row.submit_status}
+              />
+            )}
           </dd>
         </div>
         <div>

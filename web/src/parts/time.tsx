@@ -52,7 +52,7 @@ export function Countdown(props: CountdownProps) {
     return (
       <span className="countdown">
         <span>Waiting</span>
-        <small>starts when processing</small>
+        <small>until processing</small>
       </span>
     );
   if (state === "elapsed" && submitStatus === "blank")
