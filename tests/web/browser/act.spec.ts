@@ -1,0 +1,129 @@
+import { expect, rowsOf, test } from "../fixtures";
+
+interface Orders {
+  orders: { id: number; number: string; status: string }[];
+  total: number;
+}
+
+test("keys walk the list, open, search and explain themselves", async ({
+  orders: page,
+}) => {
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute("data-order"));
+  const keys = await page
+    .locator("[data-order]")
+    .evaluateAll((all) => all.map((a) => a.getAttribute("data-order")));
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  expect(await focused()).toBe(keys[1]);
+  await page.keyboard.press("k");
+  expect(await focused()).toBe(keys[0]);
+  await page.keyboard.press("x");
+  await expect(page.getByText("1 order selected.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("1 order selected.")).toHaveCount(0);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.type("jk?");
+  await expect(page.getByRole("searchbox")).toHaveValue("jk?");
+  await page.getByRole("searchbox").fill("");
+  await page.getByRole("heading", { name: "Orders" }).click();
+  await page.keyboard.press("?");
+  const dialog = page.getByRole("dialog", { name: "Keys" });
+  await expect(dialog).toContainText("Next order");
+  await dialog.getByLabel("Use single keys as commands").uncheck();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await expect(dialog).toHaveCount(0);
+});
+
+test("one order is held by a key, after it was said what that does", async ({
+  orders: page,
+  stack,
+}) => {
+  const { orders } = await stack.api<Orders>(
+    "GET",
+    "/orders?limit=50&status=processing&type=in_app",
+  );
+  const one = orders[0];
+  if (!one) throw new Error("no order to hold");
+  const link = page.locator(`[data-order="shop/${one.id}"]`);
+  await link.focus();
+  await page.keyboard.press("h");
+  const dialog = page.getByRole("dialog", { name: `Hold order ${one.number}` });
+  await expect(dialog.getByRole("button", { name: "Hold" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Hold" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText(`Order ${one.number}: on hold.`)).toBeVisible();
+  await expect(rowsOf(page).filter({ has: link })).toContainText("On hold");
+  await expect(link).toBeFocused();
+});
+
+test("many are submitted after a preview, each with what became of it", async ({
+  orders: page,
+}) => {
+  const boxes = rowsOf(page).getByRole("checkbox");
+  for (const i of [0, 1, 2, 3]) await boxes.nth(i).check();
+  await expect(page.getByText("4 orders selected.")).toBeVisible();
+  await page
+    .getByRole("region", { name: "Selected orders" })
+    .getByRole("button", { name: "Submit…" })
+    .click();
+  const dialog = page.getByRole("dialog", { name: "Submit orders" });
+  await expect(dialog).toContainText(/will be submitted, \d+ will not/);
+  await dialog.getByRole("button", { name: /^Submit \d+ orders?$/ }).click();
+  await expect(dialog.getByText("Finished")).toBeVisible();
+  await expect(dialog.getByRole("table", { name: "Each order" })).toBeVisible();
+  await dialog
+    .getByRole("button", { name: "Close", exact: true })
+    .last()
+    .click();
+  await expect(page.getByText("orders selected")).toHaveCount(0);
+});
+
+test("the header's box means the page, then all that match", async ({
+  orders: page,
+  stack,
+}) => {
+  const { total } = await stack.api<Orders>("GET", "/orders?limit=1");
+  await page.getByRole("columnheader").getByRole("checkbox").check();
+  await expect(
+    page.getByText("50 orders selected: all of this page."),
+  ).toBeVisible();
+  await page
+    .getByRole("button", { name: `Select all ${total} that match` })
+    .click();
+  await expect(
+    page.getByText(`All ${total} orders that match are selected`),
+  ).toBeVisible();
+  await rowsOf(page).getByRole("checkbox").first().uncheck();
+  await expect(page.getByText("All that match but 1")).toBeVisible();
+  await page
+    .getByRole("region", { name: "Selected orders" })
+    .getByRole("button", { name: "Hold…" })
+    .click();
+  await expect(page.getByRole("dialog")).toContainText("will be held");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: "Cancel" })
+    .click();
+});
+
+test("orders are imported by their IDs, with a report", async ({
+  orders: page,
+  stack,
+}) => {
+  const { orders } = await stack.api<Orders>("GET", "/orders?limit=2");
+  await page.getByRole("button", { name: "Import orders" }).click();
+  const dialog = page.getByRole("dialog", { name: "Import orders" });
+  await dialog.getByLabel("By IDs").check();
+  await dialog.getByRole("button", { name: "Import orders" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("at least one");
+  await dialog
+    .getByLabel("Order IDs")
+    .fill(orders.map((o) => o.id).join(", ") + ", 999999");
+  await dialog.getByRole("button", { name: "Import orders" }).click();
+  await expect(dialog.getByText("Finished")).toBeVisible();
+  await expect(dialog).toContainText("2 as they were");
+  await expect(dialog).toContainText("999999");
+});

@@ -1,0 +1,147 @@
+import { expect, numbersOf, rowsOf, test } from "../fixtures";
+
+interface Page {
+  orders: { id: number; number: string; status: string; customer: string }[];
+  total: number;
+  tabs: Record<string, number>;
+}
+
+test("the tabs' counts are the server's", async ({ orders, stack }) => {
+  const { tabs } = await stack.api<Page>("GET", "/orders?limit=1");
+  const nav = orders.getByRole("navigation", { name: "Orders by state" });
+  for (const [name, tab] of [
+    ["All", "all"],
+    ["Counting down", "counting_down"],
+    ["On hold", "on_hold"],
+  ] as const)
+    await expect(nav.getByRole("link", { name })).toHaveText(
+      `${name}${tabs[tab]}`,
+    );
+});
+
+test("a filter is a chip, in the address, and cleared alone", async ({
+  orders: page,
+}) => {
+  await page.getByRole("button", { name: "Add filter" }).click();
+  await page.getByRole("menuitem", { name: "Status", exact: true }).click();
+  await page.getByRole("option", { name: "On hold" }).click();
+  await expect(page).toHaveURL(/status=on-hold/);
+  await page.keyboard.press("Escape");
+  await expect(rowsOf(page).first()).toContainText("On hold");
+  for (const row of await rowsOf(page).all())
+    await expect(row).toContainText("On hold");
+  await page.getByRole("button", { name: "Remove" }).click();
+  await expect(page).not.toHaveURL(/status=/);
+  await page.goBack();
+  await expect(page).toHaveURL(/status=on-hold/);
+});
+
+test("what is searched is found, and nothing found says why", async ({
+  orders: page,
+}) => {
+  const search = page.getByRole("searchbox", { name: "Search orders" });
+  await search.fill("carter");
+  await expect(page).toHaveURL(/search=carter/);
+  await expect(rowsOf(page).first()).toContainText("Carter");
+  for (const row of await rowsOf(page).all())
+    await expect(row).toContainText("Carter");
+  await search.fill("nobody has this");
+  await expect(
+    page.getByRole("heading", { name: "No order matches" }),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Clear search and filters" }).click();
+  await expect(rowsOf(page).first()).toBeVisible();
+  await expect(search).toHaveValue("");
+});
+
+test("the header sorts and says how", async ({ orders: page }) => {
+  const header = page.getByRole("columnheader", { name: "Order" });
+  await expect(header).toHaveAttribute("aria-sort", "descending");
+  const newest = await numbersOf(page);
+  await header.getByRole("button").click();
+  await page.getByRole("menuitemradio", { name: "Sort ascending" }).click();
+  await expect(header).toHaveAttribute("aria-sort", "ascending");
+  await expect(page).toHaveURL(/sort=created/);
+  await expect.poll(async () => (await numbersOf(page))[0]).not.toBe(newest[0]);
+});
+
+test("pages go forth and back", async ({ orders: page }) => {
+  const first = await numbersOf(page);
+  const pager = page.getByRole("navigation", { name: "Pages of the list" });
+  await expect(pager).toContainText("1–50 of");
+  await pager.getByRole("link", { name: "Next" }).click();
+  await expect(pager).toContainText("51–");
+  const second = await numbersOf(page);
+  expect(second.some((n) => first.includes(n))).toBe(false);
+  await pager.getByRole("link", { name: "Previous" }).click();
+  await expect(pager).toContainText("1–50 of");
+  expect(await numbersOf(page)).toEqual(first);
+});
+
+test("columns that are hidden stay hidden", async ({ orders: page }) => {
+  await page
+    .getByRole("columnheader", { name: "Items" })
+    .getByRole("button")
+    .click();
+  const kept = page.waitForResponse(
+    (r) =>
+      r.url().endsWith("/me/preferences") && r.request().method() === "PUT",
+  );
+  await page.getByRole("menuitem", { name: "Hide column" }).click();
+  await expect(page.getByRole("columnheader", { name: "Items" })).toHaveCount(
+    0,
+  );
+  await kept;
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect(rowsOf(page).first()).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Items" })).toHaveCount(
+    0,
+  );
+});
+
+test("a view is saved by name and comes back", async ({ orders: page }) => {
+  await page.getByRole("searchbox", { name: "Search orders" }).fill("tran");
+  await expect(page).toHaveURL(/search=tran/);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitem", { name: "Save this view…" }).click();
+  await page.getByLabel("Name").fill("Of Tran");
+  await page.getByRole("button", { name: "Save view" }).click();
+  await expect(page.getByText("“Of Tran” is saved")).toBeVisible();
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitemradio", { name: "Due next" }).click();
+  await expect(page).toHaveURL(/tab=counting_down/);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitemradio", { name: "Of Tran" }).click();
+  await expect(page).toHaveURL(/search=tran/);
+});
+
+test("a peek shows the order and leaves the list where it was", async ({
+  orders: page,
+}) => {
+  const row = rowsOf(page).nth(2);
+  const number = await row.locator("[data-order]").textContent();
+  await row.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: "Peek" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText(`Order ${number?.slice(1)}`);
+  await expect(dialog.getByRole("table", { name: "Items" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(page).toHaveURL(/#\/orders$/);
+});
+
+test("at 360 pixels rows are cards and nothing is cut off", async ({
+  orders: page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(page.getByRole("table", { name: "Orders" })).toHaveCount(0);
+  const card = page.locator(".card").first();
+  await expect(card.locator("[data-order]")).toBeVisible();
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth > innerWidth,
+  );
+  expect(wide).toBe(false);
+  await page.getByRole("button", { name: "Open the menu" }).click();
+  await expect(page.getByRole("link", { name: "Orders" })).toBeVisible();
+});

@@ -1,0 +1,64 @@
+import { expect, numbersOf, rowsOf, test } from "../fixtures";
+
+interface Orders {
+  orders: { id: number; number: string; status: string }[];
+}
+
+test("a change is shown in place and no row moves", async ({
+  orders: page,
+  stack,
+}) => {
+  const { orders } = await stack.api<Orders>(
+    "GET",
+    "/orders?limit=50&status=processing",
+  );
+  const one = orders[5];
+  if (!one) throw new Error("no order to change");
+  const before = await numbersOf(page);
+  const row = rowsOf(page).filter({
+    has: page.locator(`[data-order="shop/${one.id}"]`),
+  });
+  await expect(row).toContainText("Processing");
+  await stack.setInShop(one.id, "cancelled");
+  await expect(row).toContainText("Cancelled");
+  expect(await numbersOf(page)).toEqual(before);
+});
+
+test("new orders wait until they are asked for", async ({
+  orders: page,
+  stack,
+}) => {
+  const before = await numbersOf(page);
+  await stack.place(2);
+  const bar = page.getByRole("button", { name: "Show 2 new orders" });
+  await expect(bar).toBeVisible();
+  expect(await numbersOf(page)).toEqual(before);
+  await bar.click();
+  await expect(bar).toHaveCount(0);
+  const after = await numbersOf(page);
+  expect(after.slice(2)).toEqual(before.slice(0, -2));
+});
+
+test("a lost connection is said, and what was missed is caught up", async ({
+  orders: page,
+  stack,
+  forgiven,
+}) => {
+  forgiven.push("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED", "net::");
+  const { orders } = await stack.api<Orders>(
+    "GET",
+    "/orders?limit=50&status=processing",
+  );
+  const one = orders[7];
+  if (!one) throw new Error("no order to change");
+  await stack.stopDaemon();
+  await expect(page.getByText("Connection lost, trying again")).toBeVisible();
+  await stack.setInShop(one.id, "cancelled");
+  await stack.startDaemon();
+  await expect(page.getByText("Connection lost")).toHaveCount(0);
+  await expect(
+    rowsOf(page).filter({
+      has: page.locator(`[data-order="shop/${one.id}"]`),
+    }),
+  ).toContainText("Cancelled");
+});

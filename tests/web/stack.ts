@@ -1,0 +1,256 @@
+// A sandbox and a daemon beside it, real ones, below a folder of their own.
+// Paths come from the environment (CTest sets it): DASTOMIZED,
+// DASTOMIZED_SANDBOX.
+import { spawn, type ChildProcess } from "node:child_process";
+import * as fs from "node:fs";
+import * as http from "node:http";
+import * as net from "node:net";
+import * as os from "node:os";
+import * as path from "node:path";
+
+function program(name: string): string {
+  const file = process.env[name];
+  if (!file) throw new Error(`${name} must name the program`);
+  return file;
+}
+
+const patience = 60_000;
+
+/** The only place that waits; how long it takes decides nothing. */
+export async function eventually<T>(
+  what: string,
+  condition: () => Promise<T | undefined> | T | undefined,
+): Promise<T> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`did not come about: ${what}`);
+    await new Promise((then) => setTimeout(then, 50));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, "127.0.0.1");
+  await new Promise((then) => server.once("listening", then));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((then) => server.close(then));
+  return port;
+}
+
+interface Answer<T> {
+  status: number;
+  body: T;
+}
+
+function call<T>(
+  where: { port: number } | { socketPath: string },
+  method: string,
+  target: string,
+  body?: unknown,
+): Promise<Answer<T>> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      {
+        ...where,
+        host: "127.0.0.1",
+        method,
+        path: target,
+        headers: { "Content-Type": "application/json" },
+      },
+      (response) => {
+        let text = "";
+        response.on("data", (d: Buffer) => (text += d.toString()));
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            body: (text ? JSON.parse(text) : null) as T,
+          }),
+        );
+      },
+    );
+    request.on("error", reject);
+    request.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+function launch(log: string, command: string, args: string[]): ChildProcess {
+  const out = fs.openSync(log, "a");
+  return spawn(command, args, { stdio: ["ignore", out, out] });
+}
+
+const saidIn = (log: string, pattern: RegExp, process: ChildProcess) =>
+  eventually(String(pattern), () => {
+    const said = fs.readFileSync(log, "utf8");
+    const found = pattern.exec(said);
+    if (!found && process.exitCode !== null)
+      throw new Error(`ended without ${pattern}:\n${said}`);
+    return found ?? undefined;
+  });
+
+function ended(process: ChildProcess): Promise<void> {
+  if (process.exitCode !== null || process.signalCode !== null)
+    return Promise.resolve();
+  return new Promise((then) => process.once("exit", () => then()));
+}
+
+const config = (folder: string, port: number, sandbox: number) => `
+[daemon]
+data_dir = "${folder}/data"
+log_format = "plain"
+[http]
+listen = "127.0.0.1:${port}"
+public_url = "http://127.0.0.1:${port}"
+[countdown]
+delay = "2h"
+twin_window = "0s"
+[[store]]
+name = "shop"
+url = "http://127.0.0.1:${sandbox}/shop"
+key = "ck_sandbox"
+secret = "cs_sandbox"
+auto_submit_since = 2020-01-01T00:00:00Z
+poll_interval = "1s"
+rate = 1000
+[[provider]]
+name = "customcat"
+kind = "customcat"
+url = "http://127.0.0.1:${sandbox}/customcat/api/v1"
+api_key = "cc_rw_sandbox"
+shipping_method = "Economy"
+fallback_phone = "2485550100"
+fallback_email = "orders@example.com"
+tracking_poll_interval = "1s"
+rate = 1000
+[[provider]]
+name = "shineon"
+kind = "shineon"
+url = "http://127.0.0.1:${sandbox}/shineon/v1"
+token = "so_sandbox"
+tracking_poll_interval = "1s"
+rate = 1000
+[[route]]
+sku = "GIFT-BOX"
+provider = "none"
+`;
+
+export class Stack {
+  private readonly folder = fs.mkdtempSync(
+    path.join(os.tmpdir(), "dastomized-web-"),
+  );
+  private sandbox: ChildProcess | null = null;
+  private daemon: ChildProcess | null = null;
+  private sandboxPort = 0;
+  private port = 0;
+  private starts = 0;
+
+  get url() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start(orders: number) {
+    const log = path.join(this.folder, "sandbox.log");
+    this.sandbox = launch(log, program("DASTOMIZED_SANDBOX"), [
+      ...["--port", "0", "--accept-basic", "--seed", "7"],
+      ...["--queue-interval-ms", "50", "--ship-after-ms", "100"],
+    ]);
+    const line = await saidIn(
+      log,
+      /sandbox\.listening port=(\d+)/,
+      this.sandbox,
+    );
+    this.sandboxPort = Number(line[1]);
+    this.port = await freePort();
+    fs.writeFileSync(
+      path.join(this.folder, "dastomized.toml"),
+      config(this.folder, this.port, this.sandboxPort),
+    );
+    await this.startDaemon();
+    await this.place(orders);
+  }
+
+  async startDaemon() {
+    const log = path.join(this.folder, `daemon-${++this.starts}.log`);
+    this.daemon = launch(log, program("DASTOMIZED"), [
+      ...["run", "--config", path.join(this.folder, "dastomized.toml")],
+    ]);
+    await saidIn(log, /daemon\.ready/, this.daemon);
+  }
+
+  async stopDaemon() {
+    const { daemon } = this;
+    if (!daemon) return;
+    daemon.kill("SIGTERM");
+    await ended(daemon);
+    this.daemon = null;
+  }
+
+  async stop() {
+    await this.stopDaemon();
+    if (this.sandbox) {
+      this.sandbox.kill("SIGTERM");
+      await ended(this.sandbox);
+    }
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The API as the machine's own admin has it. */
+  async api<T>(method: string, target: string, body?: unknown): Promise<T> {
+    const socketPath = path.join(this.folder, "data/control.sock");
+    const answer = await call<T>(
+      { socketPath },
+      method,
+      "/api/v1" + target,
+      body,
+    );
+    if (answer.status >= 300)
+      throw new Error(
+        `${method} ${target}: ${answer.status} ${JSON.stringify(answer.body)}`,
+      );
+    return answer.body;
+  }
+
+  async control<T>(knob: string, body: unknown): Promise<T> {
+    const answer = await call<T>(
+      { port: this.sandboxPort },
+      "POST",
+      `/control/${knob}`,
+      body,
+    );
+    if (answer.status !== 200)
+      throw new Error(`${knob}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  /** Buyers order; answers when all of it is known to the daemon. */
+  async place(count: number) {
+    const { orders } = await this.control<{ orders: number }>("orders", {
+      count,
+    });
+    await eventually(`${orders} orders`, async () => {
+      const { total } = await this.api<{ total: number }>(
+        "GET",
+        "/orders?limit=1",
+      );
+      return total >= orders || undefined;
+    });
+  }
+
+  /** Somebody in the shop's own admin. */
+  async setInShop(order: number, status: string) {
+    await this.control("shop", { order, status });
+  }
+
+  async link(user?: string): Promise<string> {
+    const { url } = await this.api<{ url: string }>(
+      "POST",
+      "/login-links",
+      user ? { user } : {},
+    );
+    return url;
+  }
+
+  async user(name: string, role: string, password: string) {
+    await this.api("POST", "/users", { name, role, password });
+  }
+}
