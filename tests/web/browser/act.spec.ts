@@ -33,8 +33,12 @@ test("keys walk the list, open, search and explain themselves", async ({
   await expect(dialog).toContainText("Next order");
   await dialog.getByLabel("Use single keys as commands").uncheck();
   await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
   await page.keyboard.press("?");
   await expect(dialog).toHaveCount(0);
+  await page.getByRole("button", { name: /account and theme/ }).click();
+  await page.getByRole("menuitem", { name: "Keys" }).click();
+  await dialog.getByLabel("Use single keys as commands").check();
 });
 
 test("one order is held by a key, after it was said what that does", async ({

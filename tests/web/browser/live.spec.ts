@@ -24,6 +24,31 @@ test("a change is shown in place and no row moves", async ({
   expect(await numbersOf(page)).toEqual(before);
 });
 
+test("the focus stays where it is while its row changes", async ({
+  orders: page,
+  stack,
+}) => {
+  const { orders } = await stack.api<Orders>(
+    "GET",
+    "/orders?limit=50&status=processing",
+  );
+  const one = orders[3];
+  if (!one) throw new Error("no order to change");
+  const link = page.locator(`[data-order="shop/${one.id}"]`);
+  await link.focus();
+  await stack.setInShop(one.id, "on-hold");
+  await expect(rowsOf(page).filter({ has: link })).toContainText("On hold");
+  await stack.api("POST", "/freezes", { scope: "all", reason: "stock-taking" });
+  await expect(page.getByText("All submissions are frozen")).toBeVisible();
+  await expect(link).toBeFocused();
+  const { freezes } = await stack.api<{ freezes: { id: number }[] }>(
+    "GET",
+    "/freezes",
+  );
+  for (const { id } of freezes) await stack.api("POST", `/freezes/${id}/lift`);
+  await expect(page.getByText("All submissions are frozen")).toHaveCount(0);
+});
+
 test("new orders wait until they are asked for", async ({
   orders: page,
   stack,

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { api, newKey, Problem } from "../api/client";
 import type { BulkAction, Order, OrderKey } from "../api/types";
-import { Confirm, Dialog } from "../parts/dialog";
+import { Ask, Dialog } from "../parts/dialog";
 import { Failed, Loading } from "../parts/state";
 import { useGet } from "../parts/use_get";
 import { say } from "../shell/messages";
@@ -14,43 +14,33 @@ interface Props {
   onClose: () => void;
 }
 
-export function ActDialog({ action, order, onClose }: Props) {
-  const path = `/orders/${encodeURIComponent(order.store)}/${order.id}`;
-  const got = useGet<Order>(path);
-  // One intent, one key: pressing again after a lost answer does it once.
-  const [key] = useState(newKey);
+interface PlanProps {
+  action: BulkAction;
+  path: string;
+  order: Order;
+  again: () => void;
+  onClose: () => void;
+}
+
+function Plan({ action, path, order, again, onClose }: PlanProps) {
   const words = bulkWords[action];
-  if (!got.data)
-    return (
-      <Dialog title={`${words.verb} order`} onClose={onClose} size="small">
-        {got.error ? (
-          <Failed
-            what="The order could not be read"
-            error={got.error}
-            again={got.again}
-          />
-        ) : (
-          <Loading />
-        )}
-      </Dialog>
-    );
-  const { number, version, actions } = got.data;
+  const { number, version, actions } = order;
+  // One intent, one key: pressing again after a lost answer does it once.
+  const [intent] = useState(newKey);
+  const key = `${intent}-${version}`;
   const choice = actions[action];
-  const title = `${words.verb} order ${number}`;
   if (!choice.allowed)
     return (
-      <Dialog title={title} onClose={onClose} size="small">
-        <p>
-          It can not be {words.done} now: {choice.why}
-        </p>
-      </Dialog>
+      <p>
+        It can not be {words.done} now: {choice.why}
+      </p>
     );
   const act = async () => {
     try {
       await api.post<Order>(`${path}/${action}`, {}, { ifMatch: version, key });
     } catch (error) {
       if (error instanceof Problem && error.code === "stale") {
-        got.again();
+        again();
         throw new Error(
           "The order changed while you looked at it. This is what holds now.",
           { cause: error },
@@ -61,8 +51,40 @@ export function ActDialog({ action, order, onClose }: Props) {
     say.success(`Order ${number}: ${words.said}.`);
   };
   return (
-    <Confirm title={title} label={words.verb} act={act} onClose={onClose}>
+    <Ask label={words.verb} act={act} onClose={onClose}>
       <p>{choice.effect || words.effect}</p>
-    </Confirm>
+    </Ask>
+  );
+}
+
+// One dialog for all of it: it knows where the focus goes back to.
+export function ActDialog({ action, order, onClose }: Props) {
+  const path = `/orders/${encodeURIComponent(order.store)}/${order.id}`;
+  const got = useGet<Order>(path);
+  const { verb } = bulkWords[action];
+  return (
+    <Dialog
+      title={`${verb} order ${got.data?.number ?? ""}`}
+      onClose={onClose}
+      size="small"
+    >
+      {got.data ? (
+        <Plan
+          action={action}
+          path={path}
+          order={got.data}
+          again={got.again}
+          onClose={onClose}
+        />
+      ) : got.error ? (
+        <Failed
+          what="The order could not be read"
+          error={got.error}
+          again={got.again}
+        />
+      ) : (
+        <Loading />
+      )}
+    </Dialog>
   );
 }

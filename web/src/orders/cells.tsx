@@ -12,6 +12,7 @@ import {
 } from "../format/words";
 import { StoreStatus, SubmitState } from "../parts/badge";
 import { Countdown, Time } from "../parts/time";
+import { useHealth } from "../shell/health";
 import { href } from "../shell/router";
 import { keyOf } from "./live";
 
@@ -73,6 +74,57 @@ function Tracking({ numbers }: { numbers: string[] }) {
   );
 }
 
+// The toolkit draws `render` as a component: a new function would be another
+// component, and the focus in the cell gone with the old one. So all of them
+// stand here, and what changes comes to them by itself.
+interface Cell {
+  item: Row;
+}
+
+const cells = {
+  created: ({ item }: Cell) => (
+    <span className="two">
+      <OrderLink row={item} />
+      <small>
+        <Time at={item.created} as="brief" />
+      </small>
+    </span>
+  ),
+  status: ({ item }: Cell) => (
+    <span className="two">
+      <StoreStatus status={item.status} />
+      {item.gone && <small>In the trash or deleted</small>}
+    </span>
+  ),
+  customer: ({ item }: Cell) => (
+    <Two first={item.customer || item.email} second={item.place} />
+  ),
+  total: ({ item }: Cell) => (
+    <Two first={money(item.total, item.currency)} second={item.payment} />
+  ),
+  items: ({ item }: Cell) => (
+    <span title={item.skus.join(", ")}>{item.items}</span>
+  ),
+  type: ({ item }: Cell) => <>{orderTypes[item.type]}</>,
+  submit_status: ({ item }: Cell) => <Submission row={item} />,
+  due: function Due({ item }: Cell) {
+    const freezes = useHealth()?.freezes ?? [];
+    return (
+      <Countdown
+        countdown={item.countdown}
+        submitStatus={item.submit_status}
+        frozen={isFrozen(item, freezes)}
+      />
+    );
+  },
+  provider: ({ item }: Cell) => (
+    <>{item.providers.map(providerName).join(", ")}</>
+  ),
+  tracking: ({ item }: Cell) => <Tracking numbers={item.tracking} />,
+  store: ({ item }: Cell) => <>{item.store}</>,
+  needs_attention: ({ item }: Cell) => <>{item.needs_attention ? "Yes" : ""}</>,
+};
+
 const elementsOf = (names: Record<string, string>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
 
@@ -94,134 +146,59 @@ function statusElements(own: string) {
   ];
 }
 
-const anyOf = { operators: ["isAny" as const] };
+type Element = { value: string; label: string };
+
+function column(id: keyof typeof cells, label: string): Field<Row> {
+  return {
+    id,
+    label,
+    render: cells[id],
+    enableSorting: false,
+    filterBy: false,
+  };
+}
+
+/** A column one can filter by: any of the values. */
+function anyOf(
+  id: keyof typeof cells,
+  label: string,
+  elements: Element[],
+): Field<Row> {
+  const operators = ["isAny" as const];
+  return { ...column(id, label), elements, filterBy: { operators } };
+}
 
 export function fieldsFor(health: Health | null, own: string): Field<Row>[] {
-  const named = (all: { name: string }[] = []) =>
+  const named = (all: { name: string }[] = []): Element[] =>
     all.map(({ name }) => ({ value: name, label: providerName(name) }));
-  const freezes = health?.freezes ?? [];
   return [
     {
-      id: "created",
-      label: "Order",
+      ...column("created", "Order"),
       enableHiding: false,
-      filterBy: false,
+      enableSorting: true,
       // Also the label of the row's checkbox.
       getValue: ({ item }) => `Order ${item.number}`,
-      render: ({ item }) => (
-        <span className="two">
-          <OrderLink row={item} />
-          <small>
-            <Time at={item.created} as="brief" />
-          </small>
-        </span>
-      ),
     },
     {
-      id: "status",
-      label: "Status",
-      enableSorting: false,
-      filterBy: anyOf,
-      elements: statusElements(own),
+      ...anyOf("status", "Status", statusElements(own)),
       getValue: ({ item }) => storeStatus(item.status),
-      render: ({ item }) => (
-        <span className="two">
-          <StoreStatus status={item.status} />
-          {item.gone && <small>In the trash or deleted</small>}
-        </span>
-      ),
     },
+    column("customer", "Customer"),
+    column("total", "Total"),
+    column("items", "Items"),
+    anyOf("type", "Type", elementsOf(orderTypes)),
+    anyOf("submit_status", "Submit status", elementsOf(submitStatuses)),
+    { ...column("due", "Countdown"), enableSorting: true },
+    anyOf("provider", "Provider", named(health?.providers)),
+    column("tracking", "Tracking"),
+    anyOf("store", "Store", named(health?.stores)),
     {
-      id: "customer",
-      label: "Customer",
-      enableSorting: false,
-      filterBy: false,
-      render: ({ item }) => (
-        <Two first={item.customer || item.email} second={item.place} />
-      ),
-    },
-    {
-      id: "total",
-      label: "Total",
-      enableSorting: false,
-      filterBy: false,
-      render: ({ item }) => (
-        <Two first={money(item.total, item.currency)} second={item.payment} />
-      ),
-    },
-    {
-      id: "items",
-      label: "Items",
-      enableSorting: false,
-      filterBy: false,
-      render: ({ item }) => (
-        <span title={item.skus.join(", ")}>{item.items}</span>
-      ),
-    },
-    {
-      id: "type",
-      label: "Type",
-      enableSorting: false,
-      filterBy: anyOf,
-      elements: elementsOf(orderTypes),
-      render: ({ item }) => <>{orderTypes[item.type]}</>,
-    },
-    {
-      id: "submit_status",
-      label: "Submit status",
-      enableSorting: false,
-      filterBy: anyOf,
-      elements: elementsOf(submitStatuses),
-      render: ({ item }) => <Submission row={item} />,
-    },
-    {
-      id: "due",
-      label: "Countdown",
-      filterBy: false,
-      render: ({ item }) => (
-        <Countdown
-          countdown={item.countdown}
-          submitStatus={item.submit_status}
-          frozen={isFrozen(item, freezes)}
-        />
-      ),
-    },
-    {
-      id: "provider",
-      label: "Provider",
-      enableSorting: false,
-      filterBy: anyOf,
-      elements: named(health?.providers),
-      render: ({ item }) => <>{item.providers.map(providerName).join(", ")}</>,
-    },
-    {
-      id: "tracking",
-      label: "Tracking",
-      enableSorting: false,
-      filterBy: false,
-      render: ({ item }) => <Tracking numbers={item.tracking} />,
-    },
-    {
-      id: "store",
-      label: "Store",
-      enableSorting: false,
-      filterBy: anyOf,
-      elements: (health?.stores ?? []).map(({ name }) => ({
-        value: name,
-        label: name,
-      })),
-      render: ({ item }) => <>{item.store}</>,
-    },
-    {
-      id: "needs_attention",
-      label: "Needs attention",
-      enableSorting: false,
-      filterBy: { operators: ["is" as const] },
+      ...column("needs_attention", "Needs attention"),
       elements: [
         { value: "true", label: "Yes" },
         { value: "false", label: "No" },
       ],
-      render: ({ item }) => <>{item.needs_attention ? "Yes" : ""}</>,
+      filterBy: { operators: ["is"] },
     },
   ];
 }

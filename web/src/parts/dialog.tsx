@@ -23,8 +23,7 @@ export function Dialog({ title, onClose, children, size }: DialogProps) {
   );
 }
 
-interface ConfirmProps {
-  title: string;
+interface AskProps {
   children: ReactNode;
   /** The act by its name: "Hold order", never "OK". */
   label: string;
@@ -34,7 +33,8 @@ interface ConfirmProps {
   onClose: () => void;
 }
 
-export function Confirm(props: ConfirmProps) {
+/** What a dialog holds that asks before it acts. */
+export function Ask(props: AskProps) {
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState("");
   const go = async () => {
@@ -49,7 +49,7 @@ export function Confirm(props: ConfirmProps) {
     }
   };
   return (
-    <Dialog title={props.title} onClose={props.onClose} size="small">
+    <>
       {props.children}
       {why && (
         <p className="problem" role="alert">
@@ -76,6 +76,14 @@ export function Confirm(props: ConfirmProps) {
           {props.label}
         </Button>
       </div>
+    </>
+  );
+}
+
+export function Confirm({ title, ...ask }: AskProps & { title: string }) {
+  return (
+    <Dialog title={title} onClose={ask.onClose} size="small">
+      <Ask {...ask} />
     </Dialog>
   );
 }
