@@ -55,3 +55,8 @@ const providers: Record<string, string> = {
 export function providerName(name: string): string {
   return providers[name] ?? name;
 }
+
+/** The server's reasons begin small, as parts of a sentence. */
+export function sentence(text: string): string {
+  return text && text[0]?.toUpperCase() + text.slice(1);
+}

@@ -10,6 +10,7 @@ import type {
   JobBegun,
 } from "../api/types";
 import { count, counted } from "../format/format";
+import { sentence } from "../format/words";
 import { Dialog } from "../parts/dialog";
 import { JobProgress } from "../parts/job";
 import { Failed, Loading } from "../parts/state";
@@ -21,7 +22,7 @@ function Group({ group }: { group: BulkGroup }) {
   return (
     <li>
       <strong>{count(group.count)}</strong> {group.what}
-      {group.todo && <div>{group.todo}</div>}
+      {group.todo && <div>{sentence(group.todo)}</div>}
       <small>
         {group.examples.map((e, i) => (
           <span key={`${e.store}/${e.id}`}>

@@ -2,6 +2,7 @@
 import { Button, CheckboxControl } from "@wordpress/components";
 import type { BulkAction, Freeze, Row } from "../api/types";
 import { money } from "../format/format";
+import { sentence } from "../format/words";
 import { StoreStatus, SubmitState } from "../parts/badge";
 import { Countdown, Time } from "../parts/time";
 import { isFrozen, OrderLink } from "./cells";
@@ -40,7 +41,7 @@ function Card({ row, ...p }: Omit<Props, "rows"> & { row: Row }) {
         {row.customer || row.email} · {money(row.total, row.currency)} ·{" "}
         <Time at={row.created} as="brief" />
       </p>
-      {row.problem && <p className="problem">{row.problem}</p>}
+      {row.problem && <p className="problem">{sentence(row.problem)}</p>}
       <div className="card-foot">
         <Countdown
           countdown={row.countdown}

@@ -6,6 +6,7 @@ import {
   nameOf,
   orderTypes,
   providerName,
+  sentence,
   storeStatus,
   storeStatuses,
   submitStatuses,
@@ -54,7 +55,7 @@ export function Submission({ row }: { row: Row }) {
       <SubmitState status={row.submit_status} />
       {row.problem && (
         <details className="reason">
-          <summary>{row.problem}</summary>
+          <summary>{sentence(row.problem)}</summary>
         </details>
       )}
     </span>

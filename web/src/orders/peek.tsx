@@ -2,7 +2,7 @@
 import { Button } from "@wordpress/components";
 import type { Order, Row } from "../api/types";
 import { money } from "../format/format";
-import { orderTypes, providerName } from "../format/words";
+import { orderTypes, providerName, sentence } from "../format/words";
 import { StoreStatus, SubmitState } from "../parts/badge";
 import { Dialog } from "../parts/dialog";
 import { Failed, Loading } from "../parts/state";
@@ -74,7 +74,7 @@ function Facts({ row, order }: { row: Row; order: Order }) {
             ) : (
               <SubmitState status={row.submit_status} />
             )}
-            {row.problem && <p className="problem">{row.problem}</p>}
+            {row.problem && <p className="problem">{sentence(row.problem)}</p>}
           </dd>
         </div>
         <div>
@@ -120,7 +120,7 @@ function Facts({ row, order }: { row: Row; order: Order }) {
       {what.length > 0 && (
         <ul className="groups">
           {what.map((text) => (
-            <li key={text}>{text}</li>
+            <li key={text}>{sentence(text)}</li>
           ))}
         </ul>
       )}

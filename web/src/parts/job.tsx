@@ -5,6 +5,7 @@ import { api, reasonOf } from "../api/client";
 import { onEvent } from "../api/events";
 import type { Job, JobRow, JobRowList } from "../api/types";
 import { count, counted } from "../format/format";
+import { sentence } from "../format/words";
 import { href } from "../shell/router";
 import { say } from "../shell/messages";
 import { useMay } from "../shell/session";
@@ -86,7 +87,7 @@ function ImportFailures({ job }: { job: Job }) {
           {failed.map((f) => (
             <tr key={f.id}>
               <th scope="row">{f.id}</th>
-              <td>{f.reason}</td>
+              <td>{sentence(f.reason)}</td>
             </tr>
           ))}
         </tbody>
@@ -139,7 +140,7 @@ export function JobRows({ id }: { id: number }) {
                 </a>
               </th>
               <td>{outcomes[r.outcome]}</td>
-              <td>{r.what}</td>
+              <td>{sentence(r.what)}</td>
             </tr>
           ))}
         </tbody>

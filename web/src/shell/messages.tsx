@@ -3,6 +3,7 @@
 import { Button } from "@wordpress/components";
 import { closeSmall } from "@wordpress/icons";
 import { useEffect, useState } from "react";
+import { serverNow } from "./clock";
 import { makeStore, useStore } from "./store";
 
 type Tone = "success" | "warning" | "error";
@@ -12,8 +13,9 @@ interface Act {
   do: () => void;
 }
 
-interface Message {
+export interface Message {
   id: number;
+  at: string; // by the server's clock
   tone: Tone;
   text: string;
   act?: Act | undefined;
@@ -21,11 +23,17 @@ interface Message {
 
 const shown = makeStore<Message[]>([]);
 const most = 5;
+/** What was said since the page was opened, newest first. */
+export const activity = makeStore<Message[]>([]);
+const activityMost = 100;
 let next = 1;
 
 function add(tone: Tone, text: string, act?: Act) {
+  const at = new Date(serverNow()).toISOString();
+  const message = { id: next++, at, tone, text, act };
   const others = shown.get().filter((m) => m.text !== text);
-  shown.set([...others, { id: next++, tone, text, act }].slice(-most));
+  shown.set([...others, message].slice(-most));
+  activity.set([message, ...activity.get()].slice(0, activityMost));
 }
 
 export function dismiss(id: number) {
@@ -39,9 +47,10 @@ export const say = {
   error: (text: string, act?: Act) => add("error", text, act),
 };
 
-/** For tests and for leaving: nothing of the last person stays. */
+/** Nothing of the last person stays for the next. */
 export function clearMessages() {
   shown.set([]);
+  activity.set([]);
 }
 
 const successStays = 8000;

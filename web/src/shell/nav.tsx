@@ -16,7 +16,12 @@ import { href, usePlace } from "./router";
 import { logOut, useMay, useSession } from "./session";
 import { useTheme, type Theme } from "./theme";
 
-function Account({ onKeys }: { onKeys: () => void }) {
+interface Opens {
+  onKeys: () => void;
+  onActivity: () => void;
+}
+
+function Account({ onKeys, onActivity }: Opens) {
   const session = useSession();
   const [theme, setTheme] = useTheme();
   const leave = () =>
@@ -53,6 +58,14 @@ function Account({ onKeys }: { onKeys: () => void }) {
               }}
             >
               Keys
+            </MenuItem>
+            <MenuItem
+              onClick={() => {
+                onClose();
+                onActivity();
+              }}
+            >
+              Recent messages
             </MenuItem>
             <MenuItem onClick={() => void leave()}>Log out</MenuItem>
           </MenuGroup>
@@ -94,7 +107,7 @@ function Links({ onGo }: { onGo: () => void }) {
   );
 }
 
-export function Nav({ onKeys }: { onKeys: () => void }) {
+export function Nav(opens: Opens) {
   const [open, setOpen] = useState(false);
   return (
     <header className={open ? "side is-open" : "side"}>
@@ -110,7 +123,7 @@ export function Nav({ onKeys }: { onKeys: () => void }) {
         <a className="brand" href={href("/")} onClick={() => setOpen(false)}>
           dastomized
         </a>
-        <Account onKeys={onKeys} />
+        <Account {...opens} />
       </div>
       <nav id="navigation" aria-label="Pages">
         <Links onGo={() => setOpen(false)} />

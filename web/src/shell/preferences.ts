@@ -35,6 +35,14 @@ export async function loadPreferences() {
   }
 }
 
+/** Who leaves takes along what is theirs; the screen stays as bright. */
+export function forgetPreferences() {
+  clearTimeout(sending);
+  sending = undefined;
+  const { theme } = preferences.get();
+  keep(theme === undefined ? {} : { theme });
+}
+
 let sending: ReturnType<typeof setTimeout> | undefined;
 
 // Moving a column five times is one write.

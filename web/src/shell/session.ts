@@ -3,7 +3,8 @@ import { api, Problem, reasonOf, whenSessionIsLost } from "../api/client";
 import { closeEvents, openEvents } from "../api/events";
 import type { Role, Session } from "../api/types";
 import { hearServerTime } from "./clock";
-import { loadPreferences } from "./preferences";
+import { clearMessages } from "./messages";
+import { forgetPreferences, loadPreferences } from "./preferences";
 import { makeStore, useStore } from "./store";
 
 export type Standing =
@@ -23,6 +24,8 @@ async function admit(session: Session, preferences = loadPreferences()) {
 
 function leave(why: string) {
   closeEvents();
+  clearMessages();
+  forgetPreferences();
   standing.set({ at: "out", why });
 }
 

@@ -4,6 +4,7 @@ import { Suspense, useEffect, useRef, useState } from "react";
 import { useConnection } from "../api/events";
 import { pages, type PageEntry } from "../pages";
 import { Empty, Loading } from "../parts/state";
+import { Activity } from "./activity";
 import { Frozen } from "./frozen";
 import { KeyHelp } from "./key_help";
 import { useKeyboard, useKeys } from "./keys";
@@ -74,10 +75,10 @@ function Content() {
 export function Shell() {
   useSession();
   useKeyboard();
-  const [help, setHelp] = useState(false);
+  const [open, setOpen] = useState<"keys" | "activity" | null>(null);
   const main = useRef<HTMLElement>(null);
   useKeys("Everywhere", [
-    { keys: "?", what: "Show all keys", do: () => setHelp(true) },
+    { keys: "?", what: "Show all keys", do: () => setOpen("keys") },
     ...pages.flatMap((p) =>
       p.nav
         ? [
@@ -99,7 +100,10 @@ export function Shell() {
       >
         Skip to the content
       </Button>
-      <Nav onKeys={() => setHelp(true)} />
+      <Nav
+        onKeys={() => setOpen("keys")}
+        onActivity={() => setOpen("activity")}
+      />
       <main ref={main} tabIndex={-1}>
         <Connection />
         <Frozen />
@@ -108,7 +112,8 @@ export function Shell() {
           <Content />
         </Suspense>
       </main>
-      {help && <KeyHelp onClose={() => setHelp(false)} />}
+      {open === "keys" && <KeyHelp onClose={() => setOpen(null)} />}
+      {open === "activity" && <Activity onClose={() => setOpen(null)} />}
     </div>
   );
 }
