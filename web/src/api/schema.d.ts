@@ -136,9 +136,9 @@ export interface paths {
         };
         /**
          * What happened to it and why, oldest first
-         * @description Without `after` or `before` the newest entries. `kind` and `actor` may
-         *     come several times or with commas. A page may be shorter than `limit`
-         *     or empty while there is more: `next_before` and `next_after` say so.
+         * @description Without `after` or `before` the newest entries; with `after` alone the
+         *     oldest behind it. With filters a page may be shorter than `limit`, or
+         *     empty, while there is more: `next_before` and `next_after` say so.
          */
         get: operations["getJournal"];
         put?: never;
@@ -1542,6 +1542,8 @@ export interface components {
             request: components["schemas"]["SubmissionRequest"] | null;
             /** @description A status that is being written to the store. */
             status_intent: components["schemas"]["StatusIntent"] | null;
+            /** @description The print files, and the last look at each. */
+            artwork: components["schemas"]["ArtworkFile"][];
             shipments: components["schemas"]["Shipment"][];
             /** @description Why the store does not show the tracking numbers yet. */
             tracking_problem: string;
@@ -1551,11 +1553,8 @@ export interface components {
             /** @description A person said that both are real. */
             twin_cleared: boolean;
             twins: components["schemas"]["TwinSummary"][];
-            /**
-             * @description The verdict on a submission now; null: its store is not configured
-             *     any more.
-             */
-            preflight: components["schemas"]["Preflight"] | null;
+            /** @description The verdict on a submission now. */
+            preflight: components["schemas"]["Preflight"];
             /**
              * Format: uri
              * @description Where the order is edited in the store.
@@ -1747,6 +1746,8 @@ export interface components {
             automatic: boolean;
             /** @description Its countdown ended long ago; overdue ones go one by one. */
             waits_for_turn: boolean;
+            /** @description Its print files are being looked at. */
+            waits_for_artwork: boolean;
             next_try: components["schemas"]["Instant"] | null;
         };
         StatusIntent: {
@@ -1757,6 +1758,25 @@ export interface components {
             next_try: components["schemas"]["Instant"] | null;
             /** @description Why the last try failed. */
             problem: string;
+        };
+        ArtworkFile: {
+            url: string;
+            /** @enum {string} */
+            verdict: "unseen" | "good" | "unsure" | "not_there" | "not_an_image" | "too_large" | "too_small";
+            /** @description Why it is not good. */
+            words: string;
+            /** @description As `PNG`; empty where it is not known. */
+            type: string;
+            /** Format: int64 */
+            bytes: number;
+            /** @description Pixels; 0 where it is not known. */
+            width: number;
+            height: number;
+            dpi: number;
+            sha256: string;
+            checked_at: components["schemas"]["Instant"] | null;
+            being_looked_at: boolean;
+            next_look: components["schemas"]["Instant"] | null;
         };
         /** @description One parcel. */
         Shipment: {
@@ -3597,7 +3617,13 @@ export interface operations {
     cancelJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Within 24 hours the same key with the same body is answered with the
+                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The job. */
                 id: components["parameters"]["JobId"];
@@ -3689,7 +3715,13 @@ export interface operations {
     liftFreeze: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Within 24 hours the same key with the same body is answered with the
+                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The freeze. */
                 id: number;
@@ -3739,7 +3771,13 @@ export interface operations {
     approveCatchUp: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Within 24 hours the same key with the same body is answered with the
+                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3818,7 +3856,13 @@ export interface operations {
     replayDelivery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Within 24 hours the same key with the same body is answered with the
+                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The delivery. */
                 seq: components["parameters"]["Seq"];
@@ -3905,7 +3949,13 @@ export interface operations {
     makeBackup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Within 24 hours the same key with the same body is answered with the
+                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
