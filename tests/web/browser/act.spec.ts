@@ -61,6 +61,9 @@ test("one order is held by a key, after it was said what that does", async ({
   await expect(page.getByText(`Order ${one.number}: on hold.`)).toBeVisible();
   await expect(rowsOf(page).filter({ has: link })).toContainText("On hold");
   await expect(link).toBeFocused();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText(`Order ${one.number}: released.`)).toBeVisible();
+  await expect(rowsOf(page).filter({ has: link })).toContainText("Processing");
 });
 
 test("many are submitted after a preview, each with what became of it", async ({

@@ -1,6 +1,6 @@
 // One action on one order: says what it will do before it does it.
 import { useState } from "react";
-import { api, newKey, Problem } from "../api/client";
+import { api, newKey, Problem, reasonOf } from "../api/client";
 import type { BulkAction, Order, OrderKey } from "../api/types";
 import { Ask, Dialog } from "../parts/dialog";
 import { Failed, Loading } from "../parts/state";
@@ -35,6 +35,21 @@ function Plan({ action, path, order, again, onClose }: PlanProps) {
         It can not be {words.done} now: {choice.why}
       </p>
     );
+  // Of all actions only a hold can be taken back: the time left is kept.
+  const undo = () =>
+    action === "hold"
+      ? {
+          label: "Undo",
+          do: () =>
+            void api.post(`${path}/release`, {}, { key: newKey() }).then(
+              () => say.success(`Order ${number}: released.`),
+              (error: unknown) =>
+                say.error(
+                  `Order ${number} is still on hold: ${reasonOf(error)}`,
+                ),
+            ),
+        }
+      : undefined;
   const act = async () => {
     try {
       await api.post<Order>(`${path}/${action}`, {}, { ifMatch: version, key });
@@ -48,7 +63,7 @@ function Plan({ action, path, order, again, onClose }: PlanProps) {
       }
       throw error;
     }
-    say.success(`Order ${number}: ${words.said}.`);
+    say.success(`Order ${number}: ${words.said}.`, undo());
   };
   return (
     <Ask label={words.verb} act={act} onClose={onClose}>

@@ -10,7 +10,7 @@ import { Failed, Loading } from "../parts/state";
 import { useHealth } from "../shell/health";
 import { narrow, useMedia } from "../shell/media";
 import { usePreference } from "../shell/preferences";
-import { navigate } from "../shell/router";
+import { navigate, replace } from "../shell/router";
 import { useMay } from "../shell/session";
 import { ActDialog } from "./act_dialog";
 import { BulkDialog } from "./bulk_dialog";
@@ -125,7 +125,12 @@ export default function Orders({ query }: PageProps) {
   const selected = sizeOf(selection, total);
 
   const show = (next: ListState) => navigate(writeState(next));
-  const go = (with_: Partial<ListState>) => show(change(state, with_));
+  const go = (with_: Partial<ListState>) => {
+    const next = change(state, with_);
+    // A word that is typed on is one step back, not one for each letter.
+    if (with_.search !== undefined && state.search) replace(writeState(next));
+    else show(next);
+  };
   const peek = useCallback((row: Row) => setOpen({ what: "peek", row }), []);
   const act = useCallback(
     (action: BulkAction, row: Row) =>
@@ -141,6 +146,7 @@ export default function Orders({ query }: PageProps) {
   const flip = (key: string) => may && setSelection(toggle(selection, key));
 
   useListKeys({
+    ready: rows.length > 0,
     list: listAt,
     search: searchAt,
     toggle: flip,

@@ -4,6 +4,7 @@ import { useEffect, useRef, type RefObject } from "react";
 import { useKeys } from "../shell/keys";
 
 interface Does {
+  ready: boolean; // there are rows
   list: RefObject<HTMLElement>;
   search: RefObject<HTMLInputElement>;
   toggle: (key: string) => void;
@@ -16,16 +17,26 @@ function links(list: HTMLElement | null): HTMLElement[] {
   return [...(list?.querySelectorAll<HTMLElement>("[data-order]") ?? [])];
 }
 
+// Where one was before an order was opened: who comes back is there again.
+let before: string | null = null;
+
 export function useListKeys(does: Does) {
-  const { list } = does;
+  const { list, ready } = does;
   // The row that had the focus last, though it be on a button by now.
   const current = useRef<string | null>(null);
+  useEffect(() => {
+    if (!ready || !before || current.current) return;
+    if (!document.documentElement.dataset["moved"]) return;
+    const at = links(list.current).find((l) => l.dataset["order"] === before);
+    at?.focus({ preventScroll: true });
+    at?.scrollIntoView({ block: "center" });
+  }, [list, ready]);
   useEffect(() => {
     const at = list.current;
     const note = (e: FocusEvent) => {
       const row = (e.target as HTMLElement).closest("tr, [data-row]");
       const link = row?.querySelector<HTMLElement>("[data-order]");
-      if (link) current.current = link.dataset["order"] ?? null;
+      if (link) before = current.current = link.dataset["order"] ?? null;
     };
     at?.addEventListener("focusin", note);
     return () => at?.removeEventListener("focusin", note);
