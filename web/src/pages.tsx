@@ -45,6 +45,7 @@ export const pages: PageEntry[] = [
     icon: category,
     key: "o",
   }),
+  page("/orders/:store/:id", "viewer", () => import("./order")),
 ];
 
 // For those who add the pages that are still to come.

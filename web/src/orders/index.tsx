@@ -4,6 +4,7 @@ import { DataViews } from "@wordpress/dataviews";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { BulkAction, BulkRequest, OrderKey, Row } from "../api/types";
 import { counted } from "../format/format";
+import { keepTrail } from "../order/trail";
 import type { PageProps } from "../pages";
 import { Page } from "../parts/page";
 import { Failed, Loading } from "../parts/state";
@@ -165,6 +166,12 @@ export default function Orders({ query }: PageProps) {
     },
     clear: () => selected > 0 && (setSelection(nothing), true),
   });
+
+  // For the way along the list from the page of one of its orders.
+  useEffect(() => {
+    if (list)
+      keepTrail({ back: writeState(state), keys: list.orders.map(keyOf) });
+  }, [list, state]);
 
   // The toolkit's table has no caption.
   useEffect(() => {

@@ -1,0 +1,55 @@
+// The frame of a section of the page.
+import type { ReactNode } from "react";
+
+interface CardProps {
+  title: string;
+  id?: string;
+  /** Beside the heading. */
+  acts?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}
+
+export function Card({ title, id, acts, children, className }: CardProps) {
+  const name = id ?? title.toLowerCase().replace(/[^a-z]+/g, "-");
+  return (
+    <section
+      className={`card ${className ?? ""}`}
+      aria-labelledby={`order-${name}`}
+    >
+      <header className="card-head">
+        <h2 id={`order-${name}`} tabIndex={-1}>
+          {title}
+        </h2>
+        {acts && <div className="acts">{acts}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** Brings a section's heading to the person, for eyes and for ears. */
+export function show(id: string) {
+  const heading = document.getElementById(`order-${id}`);
+  heading?.scrollIntoView({ block: "start" });
+  heading?.focus({ preventScroll: true });
+}
+
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className="facts">{children}</dl>;
+}
+
+export function Fact({
+  name,
+  children,
+}: {
+  name: string;
+  children: ReactNode;
+}) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,252 @@
+// The order page.
+import { Button } from "@wordpress/components";
+import { useCallback, useEffect, useState } from "react";
+import { Problem } from "../api/client";
+import type { PageProps } from "../pages";
+import { Page } from "../parts/page";
+import { Empty, Failed, Loading } from "../parts/state";
+import { useHealth } from "../shell/health";
+import { useKeys } from "../shell/keys";
+import { href, navigate } from "../shell/router";
+import { useMay } from "../shell/session";
+import { Announcer, CountdownCard } from "./countdown";
+import { AskedDialog } from "./dialogs";
+import { Exchanges } from "./exchanges";
+import { ExplainCard } from "./explain";
+import { Along, HeadActs, TwoFacts } from "./head";
+import { LinesCard } from "./lines";
+import { Attentions, Drift, JustChanged, Twins } from "./notices";
+import { PartsCard } from "./parts";
+import { picturesOf, type Picture } from "./pictures";
+import { PreflightCard } from "./preflight";
+import { RecipientCard } from "./recipient";
+import { StatusCard } from "./status";
+import { Timeline } from "./timeline";
+import { TotalsCard } from "./totals";
+import { TrackingCard } from "./tracking";
+import { neighbours, pathOf, useTrail } from "./trail";
+import type { Actions, Asked, Order } from "./types";
+import { useOrder, type LiveOrder } from "./use_order";
+import { Viewer } from "./viewer";
+import { useStoreChanges } from "./use_changes";
+
+type Open =
+  | { what: "asked"; asked: Asked }
+  | { what: "picture"; picture: Picture }
+  | { what: "exchanges"; reference: string };
+
+// The button a dialog was opened by may be gone with what it did.
+function returnFocus() {
+  requestAnimationFrame(() => {
+    const at = document.activeElement;
+    if (at === null || at === document.body)
+      document.querySelector<HTMLElement>("main h1")?.focus();
+  });
+}
+
+function useOpen() {
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = useCallback(() => setOpen(null), []);
+  const isOpen = open !== null;
+  useEffect(() => (isOpen ? returnFocus : undefined), [isOpen]);
+  return { open, setOpen, close };
+}
+
+function useOrderKeys(
+  order: Order,
+  may: boolean,
+  ask: (asked: Asked) => void,
+  way: { back: string; before: string | null; after: string | null },
+) {
+  const act = (what: keyof Actions) => {
+    if (!may || !order.actions[what].allowed) return false;
+    ask({ what });
+    return true;
+  };
+  const go = (key: string | null) => {
+    if (!key) return false;
+    navigate(pathOf(key));
+    return true;
+  };
+  const writing = [
+    { keys: "s", what: "Submit", do: () => act("submit") },
+    {
+      keys: "h",
+      what: "Hold, or release",
+      do: () => act(order.status === "on-hold" ? "release" : "hold"),
+    },
+    { keys: "e", what: "Extend the countdown", do: () => act("extend") },
+    { keys: "r", what: "Retry", do: () => act("retry") },
+  ];
+  useKeys("Order", [
+    ...(may ? writing : []),
+    { keys: "j", what: "Next order", do: () => go(way.after) },
+    { keys: "k", what: "Previous order", do: () => go(way.before) },
+    {
+      keys: "Escape",
+      what: "Back to the list",
+      do: () => navigate(way.back),
+    },
+  ]);
+}
+
+function Dialogs({
+  live,
+  order,
+  open,
+  close,
+}: {
+  live: LiveOrder;
+  order: Order;
+  open: Open | null;
+  close: () => void;
+}) {
+  switch (open?.what) {
+    case "asked":
+      return (
+        <AskedDialog
+          asked={open.asked}
+          order={order}
+          path={live.path}
+          again={live.again}
+          took={live.set}
+          onClose={close}
+        />
+      );
+    case "picture":
+      return (
+        <Viewer
+          pictures={picturesOf(order)}
+          first={open.picture}
+          onClose={close}
+        />
+      );
+    case "exchanges":
+      return (
+        <Exchanges
+          path={live.path}
+          reference={open.reference}
+          onClose={close}
+        />
+      );
+    default:
+      return null;
+  }
+}
+
+function Known({ live, order }: { live: LiveOrder; order: Order }) {
+  const may = useMay("operator");
+  const freezes = useHealth()?.freezes ?? [];
+  const { open, setOpen, close } = useOpen();
+  const trail = useTrail();
+  const way = neighbours(trail, `${order.store}/${order.id}`);
+  const [changes, forget] = useStoreChanges(order);
+  const ask = (asked: Asked) => setOpen({ what: "asked", asked });
+  const exchanges = (reference: string) =>
+    setOpen({ what: "exchanges", reference });
+  useOrderKeys(order, may, ask, { back: trail.back, ...way });
+  const common = { order, may, ask };
+  return (
+    <Page
+      title={`Order ${order.number}`}
+      className="order"
+      acts={<HeadActs {...common} path={live.path} />}
+    >
+      <Along back={trail.back} to={way} />
+      <TwoFacts order={order} />
+      {order.store_admin_url && (
+        <p className="weak edit-hint">
+          “Edit order” opens it in the store; what is changed there comes back
+          here by itself.
+        </p>
+      )}
+      <Announcer order={order} />
+      {live.error ? (
+        <p className="problem" role="alert">
+          The order could not be read again; what you see is of before.{" "}
+          <Button variant="link" onClick={live.again}>
+            Try again
+          </Button>
+        </p>
+      ) : null}
+      <JustChanged changes={changes} close={forget} />
+      <Attentions order={order} />
+      <Twins {...common} />
+      <Drift order={order} />
+      <div className="order-grid">
+        <div className="order-now">
+          <CountdownCard {...common} freezes={freezes} />
+          <StatusCard {...common} />
+        </div>
+        <div className="order-main">
+          <PreflightCard
+            order={order}
+            may={may}
+            submit={() => ask({ what: "submit" })}
+          />
+          <LinesCard
+            order={order}
+            view={(picture) => setOpen({ what: "picture", picture })}
+          />
+          <PartsCard {...common} exchanges={exchanges} />
+          <ExplainCard order={order} path={live.path} />
+        </div>
+        <div className="order-side">
+          <RecipientCard order={order} />
+          <TotalsCard order={order} />
+          <TrackingCard order={order} />
+        </div>
+      </div>
+      <Timeline
+        order={order}
+        path={live.path}
+        may={may}
+        exchanges={exchanges}
+      />
+      <Dialogs live={live} order={order} open={open} close={close} />
+    </Page>
+  );
+}
+
+function Live({ store, id }: { store: string; id: string }) {
+  const live = useOrder(store, id);
+  if (live.data) return <Known live={live} order={live.data} />;
+  const missing = live.error instanceof Problem && live.error.status === 404;
+  return (
+    <Page title={`Order ${id}`} className="order">
+      {missing ? (
+        <Empty
+          title="There is no such order here"
+          acts={
+            <Button
+              variant="secondary"
+              href={href("/orders")}
+              __next40pxDefaultSize
+            >
+              To the orders
+            </Button>
+          }
+        >
+          <p>
+            The store {store} has no order with the id {id}, or it was not
+            imported yet.
+          </p>
+        </Empty>
+      ) : live.error ? (
+        <Failed
+          what="The order could not be read"
+          error={live.error}
+          again={live.again}
+        />
+      ) : (
+        <Loading what="Reading the order" />
+      )}
+    </Page>
+  );
+}
+
+/** Another order is another page: nothing of the last one stays. */
+export default function OrderPage({ taken }: PageProps) {
+  const [store = "", id = ""] = taken;
+  return <Live key={`${store}/${id}`} store={store} id={id} />;
+}

@@ -1,0 +1,81 @@
+// What comes from outside: links, pictures, sentences with times in them.
+import { useState, type ReactNode } from "react";
+import { dateTime, exactTime } from "../format/format";
+import { safeLink } from "./facts";
+
+/** A link to another site, or plain text where it may not be followed. */
+export function Outside({
+  url,
+  children,
+  className,
+}: {
+  url: string | null | undefined;
+  children: ReactNode;
+  className?: string;
+}) {
+  const to = safeLink(url);
+  if (!to) return <>{children}</>;
+  return (
+    <a
+      href={to}
+      className={className}
+      target="_blank"
+      rel="noopener noreferrer"
+      referrerPolicy="no-referrer"
+    >
+      {children}
+      <span className="screen-reader-text"> (opens in a new tab)</span>
+    </a>
+  );
+}
+
+interface ImageProps {
+  url: string;
+  alt: string;
+  lazy?: boolean;
+  onSize?: (width: number, height: number) => void;
+}
+
+/** A picture, or the words that it could not be shown. */
+export function Image({ url, alt, lazy = true, onSize }: ImageProps) {
+  const [failed, setFailed] = useState("");
+  if (failed === url)
+    return (
+      <span className="picture-failed">
+        This picture can not be shown here.
+      </span>
+    );
+  return (
+    <img
+      src={url}
+      alt={alt}
+      loading={lazy ? "lazy" : "eager"}
+      decoding="async"
+      referrerPolicy="no-referrer"
+      onError={() => setFailed(url)}
+      onLoad={(e) =>
+        onSize?.(e.currentTarget.naturalWidth, e.currentTarget.naturalHeight)
+      }
+    />
+  );
+}
+
+const utc = /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}(?::\d{2})?) UTC/g;
+
+/** A sentence of the server: its times in UTC as they are where one is. */
+export function Told({ text }: { text: string }) {
+  const out: ReactNode[] = [];
+  let from = 0;
+  for (const found of text.matchAll(utc)) {
+    const at = `${found[1]}T${found[2]}Z`;
+    out.push(text.slice(from, found.index));
+    out.push(
+      <time key={found.index} dateTime={at} title={exactTime(at)}>
+        {dateTime(at)}
+      </time>,
+    );
+    from = found.index + found[0].length;
+  }
+  out.push(text.slice(from));
+  return <span className="told">{out}</span>;
+}

@@ -1,0 +1,134 @@
+// What all dialogs of the order page share: they say what an act would do,
+// notice when the order changes meanwhile, and act only on what was seen.
+import { Button } from "@wordpress/components";
+import { useRef, useState, type ReactNode } from "react";
+import { api, newKey, Problem } from "../api/client";
+import { Ask } from "../parts/dialog";
+import { say } from "../shell/messages";
+import { changesBetween } from "./facts";
+import { Told } from "./outside";
+import type { Choice, Order } from "./types";
+
+/** The order as the page has it, and how to bring it up to date. */
+export interface Hands {
+  order: Order;
+  path: string;
+  again: () => void;
+  /** What a write answered. */
+  took: (order: Order) => void;
+  onClose: () => void;
+}
+
+interface PlanProps extends Hands {
+  /** The last part of the path. */
+  action: string;
+  choice: Choice;
+  /** The act by its name. */
+  label: string;
+  /** "Order 7: on hold." */
+  said: string;
+  destructive?: boolean;
+  /** What is sent; throws with what is missing. */
+  body?: () => Record<string, unknown>;
+  /** In place of the effect the server foretells. */
+  effect?: ReactNode;
+  children?: ReactNode;
+}
+
+/** One key per intent: the same act asked for again is done once. */
+function useIntent() {
+  const intent = useRef({ of: "", key: "" });
+  return (of: string) => {
+    if (intent.current.of !== of) intent.current = { of, key: newKey() };
+    return intent.current.key;
+  };
+}
+
+function Changed({ changes, goOn }: { changes: string[]; goOn: () => void }) {
+  return (
+    <div className="note is-warning" role="alert">
+      <p>
+        <strong>The order changed while this was open.</strong>
+        {changes.length === 0 && " What is said here is of now."}
+      </p>
+      {changes.length > 0 && (
+        <ul>
+          {changes.map((c) => (
+            <li key={c}>{c}</li>
+          ))}
+        </ul>
+      )}
+      <Button variant="secondary" size="compact" onClick={goOn}>
+        Go on with the order as it is now
+      </Button>
+    </div>
+  );
+}
+
+export function Plan(props: PlanProps) {
+  const { order, path, again, took, onClose, action, choice, label } = props;
+  const [seen, setSeen] = useState(order);
+  const keyOf = useIntent();
+  const changed = seen.version !== order.version;
+  const notice = changed && (
+    <Changed
+      changes={changesBetween(seen, order)}
+      goOn={() => setSeen(order)}
+    />
+  );
+  if (!choice.allowed)
+    return (
+      <>
+        {notice}
+        <p>
+          This can not be done now: <Told text={choice.why} />.
+        </p>
+        <div className="dialog-acts">
+          <Button variant="primary" onClick={onClose} __next40pxDefaultSize>
+            Close
+          </Button>
+        </div>
+      </>
+    );
+
+  const act = async () => {
+    if (changed)
+      throw new Error("First look at what changed, then go on with it.");
+    const body = props.body?.() ?? {};
+    const key = keyOf(`${order.version} ${action} ${JSON.stringify(body)}`);
+    try {
+      took(
+        await api.post<Order>(`${path}/${action}`, body, {
+          ifMatch: order.version,
+          key,
+        }),
+      );
+    } catch (error) {
+      again();
+      if (error instanceof Problem && error.code === "stale")
+        throw new Error(
+          "The order changed while you looked at it: nothing was done.",
+          { cause: error },
+        );
+      throw error;
+    }
+    say.success(props.said);
+  };
+
+  return (
+    <Ask
+      label={label}
+      destructive={props.destructive ?? false}
+      act={act}
+      onClose={onClose}
+    >
+      {props.children}
+      {props.effect ?? (
+        <p className="effect">
+          <Told text={choice.effect} />
+        </p>
+      )}
+      {notice}
+    </Ask>
+  );
+}

@@ -1,0 +1,71 @@
+// The verdict on a submission now, and what to do about each thing in its way.
+import { Button } from "@wordpress/components";
+import { Badge } from "../parts/badge";
+import { Card } from "./card";
+import { blockersOf, lineName } from "./facts";
+import { Outside, Told } from "./outside";
+import type { Order } from "./types";
+
+const over = new Set(["submitted", "submitting", "unknown"]);
+
+export function PreflightCard({
+  order,
+  may,
+  submit,
+}: {
+  order: Order;
+  may: boolean;
+  submit: () => void;
+}) {
+  // What has been sent is past this.
+  if (over.has(order.submit_status)) return null;
+  const blockers = blockersOf(order);
+  const fine = blockers.length === 0;
+  return (
+    <Card
+      title="Pre-flight"
+      id="preflight"
+      acts={
+        <Badge
+          tone={fine ? "success" : "error"}
+          text={fine ? "Ready to be submitted" : "Not ready"}
+        />
+      }
+    >
+      {fine ? (
+        <p className="weak">
+          Addresses, products, providers and print files are as they have to be.
+        </p>
+      ) : (
+        <>
+          <ul className="blockers">
+            {blockers.map((b) => (
+              <li key={`${b.code} ${b.line_id} ${b.what}`}>
+                <strong>{b.what}</strong>
+                {b.line_id !== 0 && <> ({lineName(order, b.line_id)})</>}
+                {b.todo && (
+                  <p>
+                    What to do: <Told text={b.todo} />.
+                  </p>
+                )}
+              </li>
+            ))}
+          </ul>
+          <p className="acts">
+            <Outside
+              url={order.store_admin_url}
+              className="components-button is-secondary is-compact"
+            >
+              {order.store_admin_url && "Edit order in the store"}
+            </Outside>
+            {may && order.actions.submit.allowed && (
+              <Button variant="secondary" size="compact" onClick={submit}>
+                Submit all the same…
+              </Button>
+            )}
+          </p>
+        </>
+      )}
+    </Card>
+  );
+}
