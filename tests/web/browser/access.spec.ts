@@ -35,7 +35,7 @@ for (const colorScheme of ["light", "dark"] as const)
 
     test("nor has the list at narrow width", async ({ orders: page }) => {
       await page.setViewportSize({ width: 360, height: 740 });
-      await expect(page.locator(".card").first()).toBeVisible();
+      await expect(page.locator(".order-card").first()).toBeVisible();
       await clean(page);
     });
   });

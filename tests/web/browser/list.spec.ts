@@ -136,7 +136,7 @@ test("at 360 pixels rows are cards and nothing is cut off", async ({
 }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await expect(page.getByRole("table", { name: "Orders" })).toHaveCount(0);
-  const card = page.locator(".card").first();
+  const card = page.locator(".order-card").first();
   await expect(card.locator("[data-order]")).toBeVisible();
   const wide = await page.evaluate(
     () => document.documentElement.scrollWidth > innerWidth,

@@ -64,6 +64,23 @@ test("new orders wait until they are asked for", async ({
   expect(after.slice(2)).toEqual(before.slice(0, -2));
 });
 
+test("an order that leaves the view stays until the list is updated", async ({
+  orders: page,
+  stack,
+}) => {
+  await page.goto(`${stack.url}/#/orders?status=processing`);
+  await expect(page.getByText("Status includes: Processing")).toBeVisible();
+  const row = rowsOf(page).nth(2);
+  const key = await row.locator("[data-order]").getAttribute("data-order");
+  const link = page.locator(`[data-order="${key}"]`);
+  await stack.setInShop(Number(key?.split("/")[1]), "cancelled");
+  await expect(rowsOf(page).filter({ has: link })).toContainText("Cancelled");
+  const update = page.getByRole("button", { name: "Update the list: 1 order" });
+  await update.click();
+  await expect(link).toHaveCount(0);
+  await expect(update).toHaveCount(0);
+});
+
 test("a lost connection is said, and what was missed is caught up", async ({
   orders: page,
   stack,

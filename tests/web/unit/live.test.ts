@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Row } from "../../../web/src/api/types";
 import {
   arrivals,
+  departures,
   keyOf,
   orderOf,
   Overtaken,
@@ -50,6 +51,14 @@ test("rows that came in between are new, those behind the last are not", () => {
 
 test("where nothing that is shown is left, all is new", () => {
   assert.equal(arrivals(rows(2, 1), rows(5, 4, 3)), 3);
+});
+
+test("rows that left are counted, those that were pushed on are not", () => {
+  assert.equal(departures(rows(3, 2, 1), rows(3, 1), false), 1);
+  assert.equal(departures(rows(3, 2, 1), rows(4, 3, 2), true), 0);
+  assert.equal(departures(rows(3, 2, 1), rows(4, 3, 1), true), 1);
+  assert.equal(departures(rows(3, 2, 1), rows(4, 3, 1), false), 1);
+  assert.equal(departures(rows(3, 2, 1), rows(), false), 3);
 });
 
 test("a change that came while an answer was under way wins over it", () => {

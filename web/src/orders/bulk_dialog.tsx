@@ -145,9 +145,12 @@ export function BulkDialog({ action, request, onClose, onBegun }: Props) {
     <Dialog title={`${words.verb} orders`} onClose={onClose}>
       {job !== null ? (
         <>
-          <JobProgress id={job} label={`${words.verb} orders`} />
+          <JobProgress
+            id={job}
+            label={`${words.verb} orders`}
+            note="You can close this; the job goes on, under Jobs."
+          />
           <div className="dialog-acts">
-            <small>You can close this; the job goes on, under Jobs.</small>
             <Button variant="primary" onClick={onClose} __next40pxDefaultSize>
               Close
             </Button>

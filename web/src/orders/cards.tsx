@@ -24,8 +24,8 @@ function Card({ row, ...p }: Omit<Props, "rows"> & { row: Row }) {
   const key = keyOf(row);
   const next = p.may ? nextAct(row) : null;
   return (
-    <li className="card" data-row={key}>
-      <div className="card-head">
+    <li className="order-card" data-row={key}>
+      <div className="order-card-head">
         {p.may && (
           <CheckboxControl
             aria-label={`Order ${row.number}`}
@@ -42,7 +42,7 @@ function Card({ row, ...p }: Omit<Props, "rows"> & { row: Row }) {
         <Time at={row.created} as="brief" />
       </p>
       {row.problem && <p className="problem">{sentence(row.problem)}</p>}
-      <div className="card-foot">
+      <div className="order-card-foot">
         <Countdown
           countdown={row.countdown}
           submitStatus={row.submit_status}
@@ -69,7 +69,7 @@ function Card({ row, ...p }: Omit<Props, "rows"> & { row: Row }) {
 
 export function Cards({ rows, ...rest }: Props) {
   return (
-    <ul className="cards" aria-label="Orders">
+    <ul className="order-cards" aria-label="Orders">
       {rows.map((row) => (
         <Card key={keyOf(row)} row={row} {...rest} />
       ))}

@@ -149,9 +149,12 @@ export function ImportDialog({ onClose }: Props) {
         <Form begun={setJob} onClose={onClose} />
       ) : (
         <>
-          <JobProgress id={job} label="Import orders" />
+          <JobProgress
+            id={job}
+            label="Import orders"
+            note="You can close this; the import goes on, under Jobs."
+          />
           <div className="dialog-acts">
-            <small>You can close this; the import goes on, under Jobs.</small>
             <Button variant="primary" onClick={onClose} __next40pxDefaultSize>
               Close
             </Button>

@@ -3,7 +3,6 @@ import { Button } from "@wordpress/components";
 import { DataViews } from "@wordpress/dataviews";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { BulkAction, BulkRequest, OrderKey, Row } from "../api/types";
-import { counted } from "../format/format";
 import { keepTrail } from "../order/trail";
 import type { PageProps } from "../pages";
 import { Page } from "../parts/page";
@@ -44,6 +43,7 @@ import {
 } from "./state";
 import { rowActions } from "./table";
 import { Search, Tabs, Views } from "./toolbar";
+import { Waiting } from "./waiting";
 import { rowOf, useOrders } from "./use_orders";
 import { fromView, looksIn, perPageSizes, viewFor } from "./view";
 import { queryOf } from "./views";
@@ -107,7 +107,7 @@ export default function Orders({ query }: PageProps) {
   const [keptLooks, setLooks] = usePreference<unknown>("orders.looks", null);
   const looks = useMemo(() => looksIn(keptLooks), [keptLooks]);
   const [asked, setAsked] = useState<string[]>([]);
-  const { list, error, loading, fresh, showFresh, again } = useOrders(
+  const { list, error, loading, again, ...waiting } = useOrders(
     state,
     looks.perPage,
   );
@@ -280,13 +280,7 @@ export default function Orders({ query }: PageProps) {
         ) : (
           <DataViews.Filters className="chips" />
         )}
-        <div role="status" className="fresh">
-          {fresh > 0 && (
-            <Button variant="secondary" size="compact" onClick={showFresh}>
-              Show {counted(fresh, "new order")}
-            </Button>
-          )}
-        </div>
+        <Waiting {...waiting} />
         {list && error ? (
           <p className="problem" role="alert">
             The list could not be read again; what you see is of before.{" "}

@@ -29,6 +29,19 @@ export function arrivals(shown: Row[], fresh: Row[]): number {
   return fresh.slice(0, upTo).filter((row) => !known.has(keyOf(row))).length;
 }
 
+/** How many of the shown rows are no part of the list any more. What is
+ *  missing at the end, behind a full page, was only pushed to the next. */
+export function departures(
+  shown: Row[],
+  fresh: Row[],
+  isFull: boolean,
+): number {
+  const known = new Set(fresh.map(keyOf));
+  const last = shown.findLastIndex((row) => known.has(keyOf(row)));
+  const within = isFull ? shown.slice(0, last + 1) : shown;
+  return within.filter((row) => !known.has(keyOf(row))).length;
+}
+
 /** Changes that came while an answer was under way are newer than it. */
 export class Overtaken {
   private readonly open = new Set<Map<string, Row>>();

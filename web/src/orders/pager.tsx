@@ -40,7 +40,7 @@ export function Pager({ state, list, perPage }: Props) {
     <nav className="pager" aria-label="Pages of the list">
       <span>
         {list.orders.length > 0
-          ? `${count(first)}–${count(last)} of ${count(list.total)}`
+          ? `${count(first)}–${count(last)} of ${count(Math.max(list.total, last))}`
           : `${count(list.total)} in all`}
       </span>
       {page > 2 && link("First page", to("", 1))}

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api, queryText } from "../api/client";
 import { onEvent } from "../api/events";
 import type { OrderList, Row } from "../api/types";
-import { arrivals, keyOf, Overtaken, patch } from "./live";
+import { arrivals, departures, keyOf, Overtaken, patch } from "./live";
 import { apiQuery, type ListState } from "./state";
 
 export interface Orders {
@@ -14,6 +14,8 @@ export interface Orders {
   loading: boolean;
   /** So many orders came in above what is shown. */
   fresh: number;
+  /** So many that are shown are no part of the list any more. */
+  left: number;
   showFresh: () => void;
   again: () => void;
 }
@@ -23,6 +25,7 @@ interface Shown {
   list: OrderList | null;
   error: unknown;
   fresh: number;
+  left: number;
   newer: OrderList | null; // what showFresh() shows
 }
 
@@ -36,6 +39,7 @@ export function useOrders(state: ListState, limit: number): Orders {
     list: null,
     error: null,
     fresh: 0,
+    left: 0,
     newer: null,
   });
   const latest = useRef(shown);
@@ -65,7 +69,14 @@ export function useOrders(state: ListState, limit: number): Orders {
     running.current = mine;
     read(
       (list) =>
-        setShown({ of: address, list, error: null, fresh: 0, newer: null }),
+        setShown({
+          of: address,
+          list,
+          error: null,
+          fresh: 0,
+          left: 0,
+          newer: null,
+        }),
       mine.signal,
     ).catch((error: unknown) => {
       if (!mine.signal.aborted) setShown((s) => ({ ...s, of: address, error }));
@@ -116,7 +127,7 @@ export function useOrders(state: ListState, limit: number): Orders {
   }, [address, again, overtaken, read]);
 
   const showFresh = useCallback(() => {
-    setShown((s) => (s.newer ? { ...s, list: s.newer, fresh: 0 } : s));
+    setShown((s) => (s.newer ? { ...s, list: s.newer, fresh: 0, left: 0 } : s));
   }, []);
 
   const current = shown.of === address;
@@ -125,6 +136,7 @@ export function useOrders(state: ListState, limit: number): Orders {
     error: current ? shown.error : null,
     loading: !current,
     fresh: current ? shown.fresh : 0,
+    left: current ? shown.left : 0,
     showFresh,
     again,
   };
@@ -145,7 +157,8 @@ function withRow(s: Shown, row: Row): Shown {
 function quiet(s: Shown, list: OrderList): Shown {
   if (!s.list) return s;
   // An empty list has no rows that could jump.
-  if (s.list.orders.length === 0) return { ...s, list, fresh: 0, newer: null };
+  if (s.list.orders.length === 0)
+    return { ...s, list, fresh: 0, left: 0, newer: null };
   return {
     ...s,
     list: {
@@ -155,6 +168,7 @@ function quiet(s: Shown, list: OrderList): Shown {
       tabs: list.tabs,
     },
     fresh: arrivals(s.list.orders, list.orders),
+    left: departures(s.list.orders, list.orders, list.next_cursor !== ""),
     newer: list,
   };
 }

@@ -55,7 +55,7 @@ export function JobFacts({ job }: { job: Job }) {
   const report = job.report as Record<string, unknown>;
   const facts = job.kind === "bulk" ? bulkFacts : importFacts;
   return (
-    <ul className="facts">
+    <ul className="job-facts">
       {facts.map(([key, word]) => (
         <li key={key}>
           <strong>{count(Number(report[key] ?? 0))}</strong> {word}
@@ -160,8 +160,15 @@ export function JobRows({ id }: { id: number }) {
   );
 }
 
+interface JobProgressProps {
+  id: number;
+  label: string;
+  /** In a dialog: that it may be closed. */
+  note?: string;
+}
+
 /** Progress with cancel while it runs, the report when it has ended. */
-export function JobProgress({ id, label }: { id: number; label: string }) {
+export function JobProgress({ id, label, note }: JobProgressProps) {
   const { data: job, error, again } = useJob(id);
   const may = useMay("operator");
   if (!job)
@@ -200,6 +207,7 @@ export function JobProgress({ id, label }: { id: number; label: string }) {
           )}
         </div>
       )}
+      {!ended && note && <p className="hint">{note}</p>}
       <JobFacts job={job} />
       {job.kind === "bulk"
         ? ended && <JobRows id={id} />
