@@ -11,7 +11,32 @@ import { freezeOn, threshold } from "./facts";
 import { Told } from "./outside";
 import type { Actions, Asked, Freeze, Order } from "./types";
 
-function Running({ due, freeze }: { due: string; freeze?: Freeze }) {
+/** What its end brings. */
+type End = "submits" | "blocked" | "nothing";
+
+function endOf({ submit_status, actions, preflight }: Order): End {
+  if (submit_status !== "blank") return "nothing";
+  return actions.submit.allowed && preflight.ready ? "submits" : "blocked";
+}
+
+function afterwards(left: number, end: End, freeze?: Freeze): string {
+  if (freeze)
+    return `. Nothing is submitted until the freeze is lifted: ${freeze.reason}`;
+  if (end === "nothing") return ".";
+  if (end === "blocked")
+    return ". It is not submitted then unless what is in its way is gone.";
+  return left > 0
+    ? "; then it is submitted by itself."
+    : "; it is submitted as soon as its turn comes.";
+}
+
+interface RunningProps {
+  due: string;
+  end: End;
+  freeze?: Freeze;
+}
+
+function Running({ due, end, freeze }: RunningProps) {
   const target = Date.parse(due);
   const now = useNow(target);
   const left = target - now;
@@ -23,11 +48,7 @@ function Running({ due, freeze }: { due: string; freeze?: Freeze }) {
       </p>
       <p>
         {left > 0 ? "Ends" : "Ended"} <Time at={due} />
-        {freeze
-          ? `. Nothing is submitted until the freeze is lifted: ${freeze.reason}`
-          : left > 0
-            ? "; then it is submitted by itself."
-            : "; it is submitted as soon as its turn comes."}
+        {afterwards(left, end, freeze)}
       </p>
     </>
   );
@@ -79,10 +100,24 @@ function Waits({ order }: { order: Order }) {
 
 function State({ order, freeze }: { order: Order; freeze?: Freeze }) {
   const { countdown, submit_status } = order;
+  if (submit_status === "submitted")
+    return (
+      <>
+        <p className="countdown-left">Submitted</p>
+        <p>
+          Everything is with its providers: nothing of it is changed or sent
+          again by an edit in the store.
+        </p>
+      </>
+    );
   switch (countdown.state) {
     case "running":
       return countdown.due ? (
-        <Running due={countdown.due} {...(freeze ? { freeze } : {})} />
+        <Running
+          due={countdown.due}
+          end={endOf(order)}
+          {...(freeze ? { freeze } : {})}
+        />
       ) : null;
     case "paused":
       return <Paused countdown={countdown} />;
@@ -134,6 +169,18 @@ const buttons: { what: keyof Actions; label: string }[] = [
   { what: "restart", label: "Restart" },
 ];
 
+function offeredOf({ actions, primary_action, status }: Order) {
+  return buttons.filter(
+    ({ what }) =>
+      actions[what].allowed &&
+      what !== primary_action &&
+      // With something in its way nothing would be sent.
+      !(what === "submit" && primary_action === "fix") &&
+      // Of an order on hold only the end of it may be set.
+      !(what === "hold" && status === "on-hold"),
+  );
+}
+
 interface Props {
   order: Order;
   freezes: readonly Freeze[];
@@ -144,18 +191,13 @@ interface Props {
 export function CountdownCard({ order, freezes, may, ask }: Props) {
   const freeze = freezeOn(order, freezes);
   const { actions } = order;
-  const offered = buttons.filter(
-    ({ what }) =>
-      actions[what].allowed &&
-      what !== order.primary_action &&
-      // To an order on hold the date of its end is what may be added.
-      !(what === "hold" && order.status === "on-hold"),
-  );
+  const submitted = order.submit_status === "submitted";
+  const offered = submitted ? [] : offeredOf(order);
   return (
     <Card title="Countdown" className="countdown-card">
       <State order={order} {...(freeze ? { freeze } : {})} />
       <Waits order={order} />
-      {!actions.submit.allowed && actions.submit.why && (
+      {!submitted && !actions.submit.allowed && (
         <p className="weak">
           It can not be submitted now: <Told text={actions.submit.why} />.
         </p>

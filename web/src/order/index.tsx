@@ -179,11 +179,7 @@ function Known({ live, order }: { live: LiveOrder; order: Order }) {
           <StatusCard {...common} />
         </div>
         <div className="order-main">
-          <PreflightCard
-            order={order}
-            may={may}
-            submit={() => ask({ what: "submit" })}
-          />
+          <PreflightCard order={order} />
           <LinesCard
             order={order}
             view={(picture) => setOpen({ what: "picture", picture })}

@@ -25,7 +25,7 @@ function Contents({ order, part }: { order: Order; part: Part }) {
     <ul className="contents">
       {part.lines.map((l) => (
         <li key={l.line_id}>
-          {l.quantity} × {lineName(order, l.line_id)}{" "}
+          {l.quantity} × <bdi>{lineName(order, l.line_id)}</bdi>{" "}
           <small>{l.provider_sku}</small>
         </li>
       ))}

@@ -51,9 +51,13 @@ function PartFacts({ order, part }: { order: Order; part: Part }) {
           {part.remake_reason && <q>{part.remake_reason}</q>}
         </Fact>
       )}
-      {part.attempt > 0 && <Fact name="Sent">{part.attempt} times</Fact>}
+      {part.attempt > 0 && (
+        <Fact name="Sent">
+          {part.attempt === 1 ? "Once" : `${part.attempt} times`}
+        </Fact>
+      )}
       {part.next_try && (
-        <Fact name="Next try">
+        <Fact name={part.state === "unknown" ? "Asked again" : "Next try"}>
           <Time at={part.next_try} /> (<Time at={part.next_try} as="ago" />)
         </Fact>
       )}
@@ -64,7 +68,7 @@ function PartFacts({ order, part }: { order: Order; part: Part }) {
         <ul className="contents">
           {part.lines.map((l) => (
             <li key={l.line_id}>
-              {l.quantity} × {lineName(order, l.line_id)}{" "}
+              {l.quantity} × <bdi>{lineName(order, l.line_id)}</bdi>{" "}
               <small>{l.provider_sku}</small>
             </li>
           ))}
@@ -95,7 +99,13 @@ function PartItem({
       </div>
       {part.reason && (
         <p className={part.state === "accepted" ? "weak" : "problem"}>
-          {providerName(part.provider)} says: <q>{part.reason}</q>
+          {part.state === "refused" || part.state === "accepted" ? (
+            <>
+              {providerName(part.provider)} says: <q>{part.reason}</q>
+            </>
+          ) : (
+            part.reason
+          )}
           {part.reason_code && <small> {part.reason_code}</small>}
           {part.transient && part.state === "refused" && (
             <small> It is tried again by itself.</small>

@@ -3,7 +3,6 @@
 import { RadioControl } from "@wordpress/components";
 import { useState } from "react";
 import { orderTypes, storeStatus } from "../format/words";
-import { Told } from "./outside";
 import { Plan, type Hands } from "./plan";
 import type { Order } from "./types";
 
@@ -24,15 +23,8 @@ export function PickStatus(hands: Hands) {
         if (!choice) throw new Error("Choose the status it is to have.");
         return { status: choice.status };
       }}
-      effect={
-        <p className="effect" role="status">
-          {choice ? (
-            <Told text={choice.effect} />
-          ) : (
-            "Choose a status to see what it does."
-          )}
-        </p>
-      }
+      // Each choice has its own beside it.
+      effect={<></>}
     >
       <p>
         It is <strong>{storeStatus(order.status)}</strong> in the store now.

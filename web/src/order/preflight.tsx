@@ -1,5 +1,4 @@
 // The verdict on a submission now, and what to do about each thing in its way.
-import { Button } from "@wordpress/components";
 import { Badge } from "../parts/badge";
 import { Card } from "./card";
 import { blockersOf, lineName } from "./facts";
@@ -8,15 +7,7 @@ import type { Order } from "./types";
 
 const over = new Set(["submitted", "submitting", "unknown"]);
 
-export function PreflightCard({
-  order,
-  may,
-  submit,
-}: {
-  order: Order;
-  may: boolean;
-  submit: () => void;
-}) {
+export function PreflightCard({ order }: { order: Order }) {
   // What has been sent is past this.
   if (over.has(order.submit_status)) return null;
   const blockers = blockersOf(order);
@@ -42,7 +33,12 @@ export function PreflightCard({
             {blockers.map((b) => (
               <li key={`${b.code} ${b.line_id} ${b.what}`}>
                 <strong>{b.what}</strong>
-                {b.line_id !== 0 && <> ({lineName(order, b.line_id)})</>}
+                {b.line_id !== 0 && (
+                  <>
+                    {" "}
+                    (<bdi>{lineName(order, b.line_id)}</bdi>)
+                  </>
+                )}
                 {b.todo && (
                   <p>
                     What to do: <Told text={b.todo} />.
@@ -58,11 +54,6 @@ export function PreflightCard({
             >
               {order.store_admin_url && "Edit order in the store"}
             </Outside>
-            {may && order.actions.submit.allowed && (
-              <Button variant="secondary" size="compact" onClick={submit}>
-                Submit all the same…
-              </Button>
-            )}
           </p>
         </>
       )}

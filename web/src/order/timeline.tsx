@@ -100,7 +100,7 @@ function Filter({
             <Button
               key={a}
               variant="secondary"
-              size="compact"
+              __next40pxDefaultSize
               isPressed={chosen.includes(a)}
               onClick={() => toggle(a)}
             >

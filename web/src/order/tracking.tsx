@@ -38,7 +38,7 @@ export function TrackingCard({ order }: { order: Order }) {
               <ul className="contents">
                 {s.lines.map((l) => (
                   <li key={l.line_id}>
-                    {l.quantity} × {lineName(order, l.line_id)}
+                    {l.quantity} × <bdi>{lineName(order, l.line_id)}</bdi>
                   </li>
                 ))}
               </ul>
