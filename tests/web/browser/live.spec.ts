@@ -81,6 +81,43 @@ test("an order that leaves the view stays until the list is updated", async ({
   await expect(update).toHaveCount(0);
 });
 
+test("a tab nobody looks at gives its connection back, and catches up", async ({
+  orders: page,
+  stack,
+}) => {
+  const { orders } = await stack.api<Orders>(
+    "GET",
+    "/orders?limit=50&status=processing",
+  );
+  const one = orders[9];
+  if (!one) throw new Error("no order to change");
+  const row = rowsOf(page).filter({
+    has: page.locator(`[data-order="shop/${one.id}"]`),
+  });
+  const look = (state: string) =>
+    page.evaluate((to) => {
+      Object.defineProperty(document, "visibilityState", {
+        configurable: true,
+        get: () => to,
+      });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+  await page.clock.install();
+  const ended = page.waitForEvent("requestfailed", (r) =>
+    r.url().includes("/api/v1/events"),
+  );
+  await look("hidden");
+  await page.clock.fastForward(61_000);
+  await ended;
+  await stack.setInShop(one.id, "cancelled");
+  const again = page.waitForRequest((r) =>
+    r.url().includes("/api/v1/events?after="),
+  );
+  await look("visible");
+  await again;
+  await expect(row).toContainText("Cancelled");
+});
+
 test("a lost connection is said, and what was missed is caught up", async ({
   orders: page,
   stack,

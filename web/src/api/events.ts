@@ -128,6 +128,31 @@ addEventListener("online", () => {
   }
 });
 
+// A browser has six connections to a server for all its tabs together. One
+// that nobody has looked at for a minute gives its own back; it goes on where
+// it stopped.
+const hiddenFor = 60_000;
+let hiding: ReturnType<typeof setTimeout> | undefined;
+let resting = false;
+
+function rest() {
+  if (connection === "off") return;
+  clearTimeout(retry);
+  source?.close();
+  source = null;
+  resting = true;
+}
+
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(hiding);
+  if (document.visibilityState === "hidden")
+    hiding = setTimeout(rest, hiddenFor);
+  else if (resting) {
+    resting = false;
+    if (connection !== "off") open();
+  }
+});
+
 export function useConnection(): Connection {
   return useSyncExternalStore(
     (then) => {
