@@ -70,6 +70,8 @@ test("an order that leaves the view stays until the list is updated", async ({
 }) => {
   await page.goto(`${stack.url}/#/orders?status=processing`);
   await expect(page.getByText("Status includes: Processing")).toBeVisible();
+  // The rows of the question before stand until the answer is there.
+  await expect(page.locator(".list")).toHaveAttribute("aria-busy", "false");
   const row = rowsOf(page).nth(2);
   const key = await row.locator("[data-order]").getAttribute("data-order");
   const link = page.locator(`[data-order="${key}"]`);
