@@ -174,8 +174,10 @@ function offeredOf({ actions, primary_action, status }: Order) {
     ({ what }) =>
       actions[what].allowed &&
       what !== primary_action &&
-      // With something in its way nothing would be sent.
+      // With something in its way nothing would be sent; to retry is to
+      // submit what failed.
       !(what === "submit" && primary_action === "fix") &&
+      !(what === "submit" && actions.retry.allowed) &&
       // Of an order on hold only the end of it may be set.
       !(what === "hold" && status === "on-hold"),
   );

@@ -46,7 +46,14 @@ function Entry({ entry }: { entry: LedgerEntry }) {
         </small>
       </p>
       <Bytes label="What was sent" text={entry.payload} />
-      <Bytes label="What was answered" text={entry.words} />
+      <Bytes
+        label={
+          entry.kind === "intended"
+            ? "The print files as they were"
+            : "What was answered"
+        }
+        text={entry.words}
+      />
     </li>
   );
 }

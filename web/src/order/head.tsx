@@ -6,7 +6,7 @@ import { StoreStatus, SubmitState } from "../parts/badge";
 import { Time } from "../parts/time";
 import { href } from "../shell/router";
 import { show } from "./card";
-import { Outside } from "./outside";
+import { EditLink } from "./outside";
 import { pathOf, type Neighbours } from "./trail";
 import type { Actions, Asked, Order, PrimaryAction } from "./types";
 import { primaryLabels } from "./words";
@@ -107,12 +107,12 @@ interface HeadActsProps extends PrimaryProps {
 export function HeadActs({ order, may, ask, path }: HeadActsProps) {
   return (
     <>
-      <Outside
+      <EditLink
         url={order.store_admin_url}
-        className="components-button is-secondary is-next-40px-default-size"
+        className="is-next-40px-default-size"
       >
-        {order.store_admin_url && "Edit order"}
-      </Outside>
+        Edit order
+      </EditLink>
       {may && (
         <Button
           variant="secondary"

@@ -13,6 +13,7 @@ import { Announcer, CountdownCard } from "./countdown";
 import { AskedDialog } from "./dialogs";
 import { Exchanges } from "./exchanges";
 import { ExplainCard } from "./explain";
+import { safeLink } from "./facts";
 import { Along, HeadActs, TwoFacts } from "./head";
 import { LinesCard } from "./lines";
 import { Attentions, Drift, JustChanged, Twins } from "./notices";
@@ -90,17 +91,19 @@ function useOrderKeys(
   ]);
 }
 
-function Dialogs({
-  live,
-  order,
-  open,
-  close,
-}: {
+interface DialogsProps {
   live: LiveOrder;
   order: Order;
   open: Open | null;
   close: () => void;
-}) {
+  mine: (order: Order) => void;
+}
+
+function Dialogs({ live, order, open, close, mine }: DialogsProps) {
+  const took = (now: Order) => {
+    mine(now);
+    live.set(now);
+  };
   switch (open?.what) {
     case "asked":
       return (
@@ -109,7 +112,7 @@ function Dialogs({
           order={order}
           path={live.path}
           again={live.again}
-          took={live.set}
+          took={took}
           onClose={close}
         />
       );
@@ -140,7 +143,7 @@ function Known({ live, order }: { live: LiveOrder; order: Order }) {
   const { open, setOpen, close } = useOpen();
   const trail = useTrail();
   const way = neighbours(trail, `${order.store}/${order.id}`);
-  const [changes, forget] = useStoreChanges(order);
+  const { changes, forget, mine } = useStoreChanges(order);
   const ask = (asked: Asked) => setOpen({ what: "asked", asked });
   const exchanges = (reference: string) =>
     setOpen({ what: "exchanges", reference });
@@ -154,7 +157,7 @@ function Known({ live, order }: { live: LiveOrder; order: Order }) {
     >
       <Along back={trail.back} to={way} />
       <TwoFacts order={order} />
-      {order.store_admin_url && (
+      {safeLink(order.store_admin_url) && (
         <p className="weak edit-hint">
           “Edit order” opens it in the store; what is changed there comes back
           here by itself.
@@ -199,7 +202,13 @@ function Known({ live, order }: { live: LiveOrder; order: Order }) {
         may={may}
         exchanges={exchanges}
       />
-      <Dialogs live={live} order={order} open={open} close={close} />
+      <Dialogs
+        live={live}
+        order={order}
+        open={open}
+        close={close}
+        mine={mine}
+      />
     </Page>
   );
 }

@@ -43,7 +43,12 @@ export function Twins({ order, may, ask }: TwinsProps) {
   return (
     <div className={`note ${held ? "is-warning" : "is-info"}`}>
       <h2>Looks like the same purchase</h2>
-      <div className="table-scroll">
+      <div
+        className="table-scroll"
+        tabIndex={0}
+        role="group"
+        aria-label="Orders that look the same"
+      >
         <table className="plain">
           <caption className="screen-reader-text">
             Orders that look the same
@@ -102,7 +107,12 @@ export function Drift({ order }: { order: Order }) {
     <div className="note is-warning">
       <h2>Changed in the store after it was submitted</h2>
       <p>The provider makes what was sent, not what the store says now.</p>
-      <div className="table-scroll">
+      <div
+        className="table-scroll"
+        tabIndex={0}
+        role="group"
+        aria-label="Differences"
+      >
         <table className="plain">
           <caption className="screen-reader-text">Differences</caption>
           <thead>

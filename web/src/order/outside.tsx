@@ -29,6 +29,27 @@ export function Outside({
   );
 }
 
+/** To the order in the store's admin, where it can be edited. */
+export function EditLink({
+  url,
+  children,
+  className = "",
+}: {
+  url: string | null;
+  children: string;
+  className?: string;
+}) {
+  if (!safeLink(url)) return null;
+  return (
+    <Outside
+      url={url}
+      className={`components-button is-secondary ${className}`}
+    >
+      {children}
+    </Outside>
+  );
+}
+
 interface ImageProps {
   url: string;
   alt: string;

@@ -2,7 +2,7 @@
 // notice when the order changes meanwhile, and act only on what was seen.
 import { Button } from "@wordpress/components";
 import { useRef, useState, type ReactNode } from "react";
-import { api, newKey, Problem } from "../api/client";
+import { api, newKey, Problem, reasonOf } from "../api/client";
 import { Ask } from "../parts/dialog";
 import { say } from "../shell/messages";
 import { changesBetween } from "./facts";
@@ -41,6 +41,25 @@ function useIntent() {
   return (of: string) => {
     if (intent.current.of !== of) intent.current = { of, key: newKey() };
     return intent.current.key;
+  };
+}
+
+/** Of all acts only a hold can be taken back: the time left is kept. */
+function undoOf({ action, order, path, took }: PlanProps) {
+  if (action !== "hold") return undefined;
+  return {
+    label: "Undo",
+    do: () =>
+      void api.post<Order>(`${path}/release`, {}, { key: newKey() }).then(
+        (now) => {
+          took(now);
+          say.success(`Order ${order.number}: released.`);
+        },
+        (error: unknown) =>
+          say.error(
+            `Order ${order.number} is still on hold: ${reasonOf(error)}`,
+          ),
+      ),
   };
 }
 
@@ -112,7 +131,7 @@ export function Plan(props: PlanProps) {
         );
       throw error;
     }
-    say.success(props.said);
+    say.success(props.said, undoOf(props));
   };
 
   return (

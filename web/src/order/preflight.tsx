@@ -2,7 +2,7 @@
 import { Badge } from "../parts/badge";
 import { Card } from "./card";
 import { blockersOf, lineName } from "./facts";
-import { Outside, Told } from "./outside";
+import { EditLink, Told } from "./outside";
 import type { Order } from "./types";
 
 const over = new Set(["submitted", "submitting", "unknown"]);
@@ -48,12 +48,9 @@ export function PreflightCard({ order }: { order: Order }) {
             ))}
           </ul>
           <p className="acts">
-            <Outside
-              url={order.store_admin_url}
-              className="components-button is-secondary is-compact"
-            >
-              {order.store_admin_url && "Edit order in the store"}
-            </Outside>
+            <EditLink url={order.store_admin_url} className="is-compact">
+              Edit order in the store
+            </EditLink>
           </p>
         </>
       )}

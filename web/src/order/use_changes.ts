@@ -1,20 +1,37 @@
 // What the store or somebody else changed while the page is open; one's own
 // doing is known.
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { changesBetween } from "./facts";
 import type { Order } from "./types";
 
-/** Said when the store has a newer state: it is what comes back after an edit
+interface StoreChanges {
+  changes: string[];
+  forget: () => void;
+  /** An order as one's own act left it. */
+  mine: (order: Order) => void;
+}
+
+/** Told when the store has a newer state: it is what comes back after an edit
  *  there. What runs by itself shows in its own place. */
-export function useStoreChanges(order: Order): [string[], () => void] {
+export function useStoreChanges(order: Order): StoreChanges {
   const [seen, setSeen] = useState(order);
+  const [own, setOwn] = useState(0);
   const [changes, setChanges] = useState<string[]>([]);
   if (seen.version !== order.version) {
     setSeen(order);
-    const found =
-      seen.modified === order.modified ? [] : changesBetween(seen, order);
+    const known =
+      order.version === own ||
+      seen.modified === order.modified ||
+      // The store does what it was asked to from here.
+      (seen.status !== order.status && seen.status_intent?.to === order.status);
+    const found = known ? [] : changesBetween(seen, order);
     if (found.length > 0)
       setChanges((all) => [...all.filter((c) => !found.includes(c)), ...found]);
   }
-  return [changes, () => setChanges([])];
+  const forget = useCallback(() => setChanges([]), []);
+  const mine = useCallback((now: Order) => {
+    setOwn(now.version);
+    setChanges([]); // the stream may have been faster than the answer
+  }, []);
+  return { changes, forget, mine };
 }

@@ -28,5 +28,10 @@ export function useOrder(store: string, id: string): LiveOrder {
     setRead(told);
     again();
   }, [told, read, loading, again]);
-  return { ...got, path };
+  // An answer that was overtaken by one's own act is of before it.
+  const [newest, setNewest] = useState<Order | null>(null);
+  const { data } = got;
+  if (data && data !== newest && data.version >= (newest?.version ?? 0))
+    setNewest(data);
+  return { ...got, data: newest, path };
 }

@@ -106,53 +106,51 @@ export function Viewer({ pictures, first, onClose }: Props) {
       onRequestClose={onClose}
       size="fill"
       className="dialog viewer"
+      onKeyDown={keys}
     >
-      {/* The keys belong to all that is in the dialog. */}
-      <div className="viewer-in" onKeyDown={keys}>
-        <div className="viewer-bar acts">
-          <Button
-            icon={chevronLeft}
-            label="Previous picture"
-            onClick={() => go(-1)}
-          />
-          <span role="status">
-            {at + 1} of {pictures.length}
-            <span className="screen-reader-text">: {picture.title}</span>
-          </span>
-          <Button
-            icon={chevronRight}
-            label="Next picture"
-            onClick={() => go(1)}
-          />
-          <span className="gap" />
-          {pair && (
-            <Button
-              variant="secondary"
-              size="compact"
-              isPressed={beside}
-              onClick={() => setBeside(!beside)}
-            >
-              Preview beside design
-            </Button>
-          )}
+      <div className="viewer-bar acts">
+        <Button
+          icon={chevronLeft}
+          label="Previous picture"
+          onClick={() => go(-1)}
+        />
+        <span role="status">
+          {at + 1} of {pictures.length}
+          <span className="screen-reader-text">: {picture.title}</span>
+        </span>
+        <Button
+          icon={chevronRight}
+          label="Next picture"
+          onClick={() => go(1)}
+        />
+        <span className="gap" />
+        {pair && (
           <Button
             variant="secondary"
             size="compact"
-            isPressed={!whole}
-            onClick={() => setWhole(!whole)}
+            isPressed={beside}
+            onClick={() => setBeside(!beside)}
           >
-            Pixel by pixel
+            Preview beside design
           </Button>
-        </div>
-        <div
-          className={`figures ${whole ? "is-whole" : ""} ${
-            shown.length > 1 ? "is-pair" : ""
-          }`}
+        )}
+        <Button
+          variant="secondary"
+          size="compact"
+          isPressed={!whole}
+          onClick={() => setWhole(!whole)}
         >
-          {shown.map((p) => (
-            <Figure key={`${p.kind} ${p.url}`} picture={p} />
-          ))}
-        </div>
+          Pixel by pixel
+        </Button>
+      </div>
+      <div
+        className={`figures ${whole ? "is-whole" : ""} ${
+          shown.length > 1 ? "is-pair" : ""
+        }`}
+      >
+        {shown.map((p) => (
+          <Figure key={`${p.kind} ${p.url}`} picture={p} />
+        ))}
       </div>
     </Modal>
   );
