@@ -1,4 +1,5 @@
 import { expect, numbersOf, rowsOf, test } from "../fixtures";
+import { eventually } from "../stack";
 
 interface Page {
   orders: { id: number; number: string; status: string; customer: string }[];
@@ -21,7 +22,17 @@ test("the tabs' counts are the server's", async ({ orders, stack }) => {
 
 test("a filter is a chip, in the address, and cleared alone", async ({
   orders: page,
+  stack,
 }) => {
+  const { orders } = await stack.api<Page>(
+    "GET",
+    "/orders?limit=50&status=processing",
+  );
+  await stack.setInShop(orders[11]?.id ?? 0, "on-hold");
+  await eventually("an order on hold", async () => {
+    const held = await stack.api<Page>("GET", "/orders?status=on-hold");
+    return held.total > 0 || undefined;
+  });
   await page.getByRole("button", { name: "Add filter" }).click();
   await page.getByRole("menuitem", { name: "Status", exact: true }).click();
   await page.getByRole("option", { name: "On hold" }).click();

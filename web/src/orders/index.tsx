@@ -2,7 +2,7 @@
 import { Button } from "@wordpress/components";
 import { DataViews } from "@wordpress/dataviews";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { BulkAction, BulkRequest, OrderKey, Row } from "../api/types";
+import type { BulkAction, Row } from "../api/types";
 import { keepTrail } from "../order/trail";
 import type { PageProps } from "../pages";
 import { Page } from "../parts/page";
@@ -12,17 +12,14 @@ import { narrow, useMedia } from "../shell/media";
 import { usePreference } from "../shell/preferences";
 import { navigate, replace } from "../shell/router";
 import { useMay } from "../shell/session";
-import { ActDialog } from "./act_dialog";
-import { BulkDialog } from "./bulk_dialog";
 import { Cards } from "./cards";
 import { fieldsFor, ownStatuses } from "./cells";
 import { Created } from "./created";
+import { Dialogs, type Open } from "./dialogs";
 import { NoOrders } from "./empty";
-import { ImportDialog } from "./import_dialog";
 import { useListKeys } from "./list_keys";
 import { keyOf, orderOf } from "./live";
 import { Pager } from "./pager";
-import { Peek } from "./peek";
 import {
   choose,
   isSelected,
@@ -30,7 +27,6 @@ import {
   requestOf,
   sizeOf,
   toggle,
-  type Selection,
 } from "./selection";
 import { SelectionBar } from "./selection_bar";
 import {
@@ -42,65 +38,13 @@ import {
   type ListState,
 } from "./state";
 import { rowActions } from "./table";
-import { Search, Tabs, Views } from "./toolbar";
+import { Search, Tabs } from "./toolbar";
 import { Waiting } from "./waiting";
 import { rowOf, useOrders } from "./use_orders";
+import { useSelection } from "./use_selection";
 import { fromView, looksIn, perPageSizes, viewFor } from "./view";
 import { queryOf } from "./views";
-
-type Open =
-  | { what: "import" }
-  | { what: "peek"; row: Row }
-  | { what: "act"; action: BulkAction; order: OrderKey }
-  | {
-      what: "bulk";
-      action: BulkAction;
-      request: Omit<BulkRequest, "action">;
-    };
-
-function Dialogs({
-  open,
-  close,
-  begun,
-}: {
-  open: Open | null;
-  close: () => void;
-  begun: () => void;
-}) {
-  switch (open?.what) {
-    case "import":
-      return <ImportDialog onClose={close} />;
-    case "peek":
-      return <Peek row={open.row} onClose={close} />;
-    case "act":
-      return (
-        <ActDialog action={open.action} order={open.order} onClose={close} />
-      );
-    case "bulk":
-      return (
-        <BulkDialog
-          action={open.action}
-          request={open.request}
-          onClose={close}
-          onBegun={begun}
-        />
-      );
-    default:
-      return null;
-  }
-}
-
-/** Another question has another selection. */
-function useSelection(state: ListState) {
-  const question = queryOf({ ...state, sort: "-created" });
-  const [kept, setKept] = useState({ question, selection: nothing });
-  const selection = kept.question === question ? kept.selection : nothing;
-  const set = useCallback(
-    (s: Selection) => setKept({ question, selection: s }),
-    [question],
-  );
-  return [selection, set] as const;
-}
+import { Views } from "./views_menu";
 
 export default function Orders({ query }: PageProps) {
   const state = useMemo(() => readState(query), [query]);

@@ -1,0 +1,48 @@
+// The dialogs of the list, of which one is open at most.
+import type { BulkAction, BulkRequest, OrderKey, Row } from "../api/types";
+import { ActDialog } from "./act_dialog";
+import { BulkDialog } from "./bulk_dialog";
+import { ImportDialog } from "./import_dialog";
+import { Peek } from "./peek";
+
+export type Open =
+  | { what: "import" }
+  | { what: "peek"; row: Row }
+  | { what: "act"; action: BulkAction; order: OrderKey }
+  | {
+      what: "bulk";
+      action: BulkAction;
+      request: Omit<BulkRequest, "action">;
+    };
+
+export function Dialogs({
+  open,
+  close,
+  begun,
+}: {
+  open: Open | null;
+  close: () => void;
+  begun: () => void;
+}) {
+  switch (open?.what) {
+    case "import":
+      return <ImportDialog onClose={close} />;
+    case "peek":
+      return <Peek row={open.row} onClose={close} />;
+    case "act":
+      return (
+        <ActDialog action={open.action} order={open.order} onClose={close} />
+      );
+    case "bulk":
+      return (
+        <BulkDialog
+          action={open.action}
+          request={open.request}
+          onClose={close}
+          onBegun={begun}
+        />
+      );
+    default:
+      return null;
+  }
+}
