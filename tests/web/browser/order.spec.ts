@@ -22,6 +22,8 @@ async function open(page: Page, stack: Stack): Promise<Order> {
     const order = await stack.api<Order>("GET", `/orders/shop/${row.id}`);
     if (order.primary_action !== "submit") continue;
     if (!order.lines[0]?.personalization.preview) continue;
+    // Some of the sandbox's buyers live where no parcel goes.
+    if (order.shipping.line1.includes("Nowhere")) continue;
     await show(page, stack, order);
     return order;
   }
@@ -134,13 +136,29 @@ test("a change that was not seen has to be seen before the act", async ({
 
 test.describe("an act on an old version", () => {
   test.use({ forgiven: ["412"] });
-  test("does nothing, and says so", async ({ orders: page, stack }) => {
+
+  /** The first tries carry a version of long ago. */
+  async function outdate(page: Page, order: Order, tries: number) {
+    await page.route(`**/orders/shop/${order.id}/hold`, (route) => {
+      const headers = { ...route.request().headers() };
+      if (tries-- > 0) headers["if-match"] = '"1"';
+      return route.continue({ headers });
+    });
+  }
+
+  test("is done when nothing changed for a person", async ({
+    orders: page,
+    stack,
+  }) => {
+    await outdate(page, await open(page, stack), 1);
+    await page.keyboard.press("h");
+    await dialogOf(page).getByRole("button", { name: "Hold" }).click();
+    await expect(card(page, "Countdown")).toContainText("Paused");
+  });
+
+  test("does nothing at last, and says so", async ({ orders: page, stack }) => {
     const order = await open(page, stack);
-    await page.route(`**/orders/shop/${order.id}/hold`, (route) =>
-      route.continue({
-        headers: { ...route.request().headers(), "if-match": '"1"' },
-      }),
-    );
+    await outdate(page, order, 99);
     await page.keyboard.press("h");
     await dialogOf(page).getByRole("button", { name: "Hold" }).click();
     await expect(dialogOf(page).getByRole("alert")).toContainText(

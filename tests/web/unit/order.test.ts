@@ -204,6 +204,24 @@ test("changes between two looks are told in words", () => {
   assert.ok(changesBetween(b, a).includes("“Mug” was removed"));
 });
 
+test("what stands in the way is news, what a part waits for is not", () => {
+  const not = { ready: false, blockers: [blocker("address.city")] };
+  assert.deepEqual(changesBetween(order(), order({ preflight: not })), [
+    "It is not ready to be submitted any more",
+  ]);
+  assert.deepEqual(changesBetween(order({ preflight: not }), order()), [
+    "It is ready to be submitted",
+  ]);
+  assert.deepEqual(changesBetween(order(), order({ twin_of: "shop/6" })), [
+    "It looks like the same purchase as shop/6",
+  ]);
+  const waits = part({ next_try: "2026-01-31T08:00:00Z", attempt: 2 });
+  assert.deepEqual(
+    changesBetween(order({ parts: [part()] }), order({ parts: [waits] })),
+    [],
+  );
+});
+
 test("a paused countdown is not said to end at another time", () => {
   const paused = { state: "paused", due: null } as Order["countdown"];
   assert.deepEqual(changesBetween(order(), order({ countdown: paused })), [

@@ -21,7 +21,7 @@ function endOf({ submit_status, actions, preflight }: Order): End {
 
 function afterwards(left: number, end: End, freeze?: Freeze): string {
   if (freeze)
-    return `. Nothing is submitted until the freeze is lifted: ${freeze.reason}`;
+    return `. Nothing is submitted until the freeze is lifted: ${freeze.reason}.`;
   if (end === "nothing") return ".";
   if (end === "blocked")
     return ". It is not submitted then unless what is in its way is gone.";

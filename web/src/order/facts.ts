@@ -193,6 +193,14 @@ export function changesBetween(a: Order, b: Order): string[] {
   from("Total", money(a.total, a.currency), money(b.total, b.currency));
   from("Note of the buyer", a.customer_note, b.customer_note);
   if (a.type !== b.type) out.push("It has another type");
+  if (a.preflight.ready !== b.preflight.ready)
+    out.push(
+      b.preflight.ready
+        ? "It is ready to be submitted"
+        : "It is not ready to be submitted any more",
+    );
+  if (a.twin_of !== b.twin_of && b.twin_of)
+    out.push(`It looks like the same purchase as ${b.twin_of}`);
   if (!a.gone && b.gone) out.push("It is in the store’s trash or deleted");
   if (a.refunds.length < b.refunds.length) out.push("A refund was made");
   if (a.shipments.length < b.shipments.length) out.push("A parcel was shipped");

@@ -68,15 +68,12 @@ function Changed({ changes, goOn }: { changes: string[]; goOn: () => void }) {
     <div className="note is-warning" role="alert">
       <p>
         <strong>The order changed while this was open.</strong>
-        {changes.length === 0 && " What is said here is of now."}
       </p>
-      {changes.length > 0 && (
-        <ul>
-          {changes.map((c) => (
-            <li key={c}>{c}</li>
-          ))}
-        </ul>
-      )}
+      <ul>
+        {changes.map((c) => (
+          <li key={c}>{c}</li>
+        ))}
+      </ul>
       <Button variant="secondary" size="compact" onClick={goOn}>
         Go on with the order as it is now
       </Button>
@@ -88,12 +85,10 @@ export function Plan(props: PlanProps) {
   const { order, path, again, took, onClose, action, choice, label } = props;
   const [seen, setSeen] = useState(order);
   const keyOf = useIntent();
-  const changed = seen.version !== order.version;
+  const changes = changesBetween(seen, order);
+  const changed = changes.length > 0;
   const notice = changed && (
-    <Changed
-      changes={changesBetween(seen, order)}
-      goOn={() => setSeen(order)}
-    />
+    <Changed changes={changes} goOn={() => setSeen(order)} />
   );
   if (!choice.allowed)
     return (
@@ -110,25 +105,34 @@ export function Plan(props: PlanProps) {
       </>
     );
 
+  // Much of what makes a new version is nothing to a person: a carrier was
+  // asked, a file looked at. Then the act is what it was.
+  const send = async (body: Record<string, unknown>) => {
+    for (let at = order, left = 3; ; left--) {
+      const key = keyOf(`${at.version} ${action} ${JSON.stringify(body)}`);
+      try {
+        const options = { ifMatch: at.version, key };
+        return await api.post<Order>(`${path}/${action}`, body, options);
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code !== "stale") throw error;
+        at = await api.get<Order>(path);
+        if (left === 0 || changesBetween(seen, at).length > 0)
+          throw new Error(
+            "The order changed while you looked at it: nothing was done.",
+            { cause: error },
+          );
+      }
+    }
+  };
+
   const act = async () => {
     if (changed)
       throw new Error("First look at what changed, then go on with it.");
     const body = props.body?.() ?? {};
-    const key = keyOf(`${order.version} ${action} ${JSON.stringify(body)}`);
     try {
-      took(
-        await api.post<Order>(`${path}/${action}`, body, {
-          ifMatch: order.version,
-          key,
-        }),
-      );
+      took(await send(body));
     } catch (error) {
       again();
-      if (error instanceof Problem && error.code === "stale")
-        throw new Error(
-          "The order changed while you looked at it: nothing was done.",
-          { cause: error },
-        );
       throw error;
     }
     say.success(props.said, undoOf(props));
