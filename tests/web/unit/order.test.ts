@@ -270,6 +270,8 @@ test("pictures come by line, without those that may not be shown", () => {
     ["preview", "design"],
   );
   assert.equal(pairOf(all.slice(0, 2), first), null);
+  // Never the design of another line.
+  assert.equal(pairOf(all, { ...first, line: 2 }), null);
 });
 
 test("dimensions and sizes say what is known", () => {

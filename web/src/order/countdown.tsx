@@ -98,6 +98,11 @@ function Waits({ order }: { order: Order }) {
   );
 }
 
+/** A status of the store, or a sentence. */
+function whyStopped(why: string): string {
+  return /^[a-z0-9-]+$/.test(why) ? `The store says ${storeStatus(why)}` : why;
+}
+
 function State({ order, freeze }: { order: Order; freeze?: Freeze }) {
   const { countdown, submit_status } = order;
   if (submit_status === "submitted")
@@ -143,7 +148,7 @@ function State({ order, freeze }: { order: Order; freeze?: Freeze }) {
           <p className="countdown-left">Stopped</p>
           {countdown.why && (
             <p>
-              <Told text={countdown.why} />.
+              <Told text={whyStopped(countdown.why)} />.
             </p>
           )}
         </>

@@ -155,7 +155,7 @@ export function Remake({ reference, ...hands }: PartHands) {
       choice={part?.actions.remake ?? noPart}
       label="Make it once more"
       destructive
-      said={`Order ${order.number}: made once more.`}
+      said={`Order ${order.number}: asked to be made once more.`}
       body={() => ({ reference: part?.reference, reason: needed(reason) })}
     >
       {part && (

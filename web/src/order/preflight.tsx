@@ -5,11 +5,13 @@ import { blockersOf, lineName } from "./facts";
 import { EditLink, Told } from "./outside";
 import type { Order } from "./types";
 
-const over = new Set(["submitted", "submitting", "unknown"]);
+const sent = new Set(["submitted", "submitting", "unknown"]);
+const over = new Set(["cancelled", "refunded", "trash"]);
 
 export function PreflightCard({ order }: { order: Order }) {
-  // What has been sent is past this.
-  if (over.has(order.submit_status)) return null;
+  // What has been sent is past this, what was called off needs it no more.
+  if (sent.has(order.submit_status) || over.has(order.status) || order.gone)
+    return null;
   const blockers = blockersOf(order);
   const fine = blockers.length === 0;
   return (
@@ -19,7 +21,13 @@ export function PreflightCard({ order }: { order: Order }) {
       acts={
         <Badge
           tone={fine ? "success" : "error"}
-          text={fine ? "Ready to be submitted" : "Not ready"}
+          text={
+            !fine
+              ? "Not ready"
+              : order.actions.submit.allowed
+                ? "Ready to be submitted"
+                : "Nothing found"
+          }
         />
       }
     >

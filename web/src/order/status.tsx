@@ -58,7 +58,9 @@ export function StatusCard({ order, may, ask }: Props) {
       <Facts>
         <Fact name="Store status">
           <StoreStatus status={order.status} />
-          {order.gone && <small> in the trash or deleted</small>}
+          {order.gone && order.status !== "trash" && (
+            <small> in the trash or deleted</small>
+          )}
           {may && actions.status.allowed && statuses.length > 0 && (
             <Button
               variant="link"
