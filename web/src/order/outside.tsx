@@ -63,7 +63,9 @@ export function Image({ url, alt, lazy = true, onSize }: ImageProps) {
   if (failed === url)
     return (
       <span className="picture-failed">
-        This picture can not be shown here.
+        {url.startsWith("http:")
+          ? "Not shown: it comes over http, not https."
+          : "This picture can not be shown here."}
       </span>
     );
   return (

@@ -149,8 +149,10 @@ export function Timeline({ order, path, may, exchanges }: Props) {
       ) : entries.length === 0 ? (
         journal.loading ? (
           <Loading />
+        ) : journal.older ? (
+          <p>Nothing of that kind is among the newest.</p>
         ) : (
-          !journal.older && <Empty title="Nothing of that kind happened" />
+          <Empty title="Nothing of that kind happened" />
         )
       ) : (
         byDay(entries).map(([day, all]) => (

@@ -45,6 +45,12 @@ export function useJournal(
   // The newest that was read, whether the filter shows it or not.
   const newest = useRef({ of: "", seq: 0 });
 
+  // What is read for another filter comes too late.
+  const asked = useRef(of);
+  useEffect(() => {
+    asked.current = of;
+  }, [of]);
+
   const read = useCallback(
     (query: { after?: number; before?: number }) =>
       api.get<Journal>(`${path}/journal`, {
@@ -77,11 +83,12 @@ export function useJournal(
   const go = useCallback(
     (query: { after?: number; before?: number }, older: boolean) => {
       let gone = false;
+      const stale = () => gone || asked.current !== of;
       setState((s) => ({ ...s, loading: true }));
       read(query).then(
-        (got) => gone || take(got, older),
+        (got) => stale() || take(got, older),
         (error: unknown) =>
-          gone || setState((s) => ({ ...s, of, error, loading: false })),
+          stale() || setState((s) => ({ ...s, of, error, loading: false })),
       );
       return () => {
         gone = true;

@@ -1,0 +1,76 @@
+// What stands open over the order page, one at a time.
+import { useCallback, useEffect, useState } from "react";
+import { AskedDialog } from "./dialogs";
+import { Exchanges } from "./exchanges";
+import { picturesOf, type Picture } from "./pictures";
+import type { Asked, Order } from "./types";
+import type { LiveOrder } from "./use_order";
+import { Viewer } from "./viewer";
+
+type Open =
+  | { what: "asked"; asked: Asked }
+  | { what: "picture"; picture: Picture }
+  | { what: "exchanges"; reference: string };
+
+// The button a dialog was opened by may be gone with what it did.
+function returnFocus() {
+  requestAnimationFrame(() => {
+    const at = document.activeElement;
+    if (at === null || at === document.body)
+      document.querySelector<HTMLElement>("main h1")?.focus();
+  });
+}
+
+export function useOpen() {
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = useCallback(() => setOpen(null), []);
+  const isOpen = open !== null;
+  useEffect(() => (isOpen ? returnFocus : undefined), [isOpen]);
+  return { open, setOpen, close };
+}
+
+interface DialogsProps {
+  live: LiveOrder;
+  order: Order;
+  open: Open | null;
+  close: () => void;
+  mine: (order: Order) => void;
+}
+
+export function Dialogs({ live, order, open, close, mine }: DialogsProps) {
+  const took = (now: Order) => {
+    mine(now);
+    live.set(now);
+  };
+  switch (open?.what) {
+    case "asked":
+      return (
+        <AskedDialog
+          asked={open.asked}
+          order={order}
+          path={live.path}
+          again={live.again}
+          took={took}
+          onClose={close}
+        />
+      );
+    case "picture":
+      return (
+        <Viewer
+          pictures={picturesOf(order)}
+          first={open.picture}
+          onClose={close}
+        />
+      );
+    case "exchanges":
+      return (
+        <Exchanges
+          path={live.path}
+          reference={open.reference}
+          onClose={close}
+        />
+      );
+    default:
+      return null;
+  }
+}
