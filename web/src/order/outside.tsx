@@ -85,6 +85,13 @@ export function Image({ url, alt, lazy = true, onSize }: ImageProps) {
 
 const utc = /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}(?::\d{2})?) UTC/g;
 
+/** The times of a sentence where one is, where only text can stand. */
+export function inLocalTime(text: string): string {
+  return text.replace(utc, (_, day: string, time: string) =>
+    dateTime(`${day}T${time}Z`),
+  );
+}
+
 /** A sentence of the server: its times in UTC as they are where one is. */
 export function Told({ text }: { text: string }) {
   const out: ReactNode[] = [];

@@ -3,6 +3,7 @@
 import { RadioControl } from "@wordpress/components";
 import { useState } from "react";
 import { orderTypes, storeStatus } from "../format/words";
+import { inLocalTime } from "./outside";
 import { Plan, type Hands } from "./plan";
 import type { Order } from "./types";
 
@@ -35,7 +36,7 @@ export function PickStatus(hands: Hands) {
         options={order.statuses.map((s) => ({
           label: s.name,
           value: s.status,
-          description: s.effect,
+          description: inLocalTime(s.effect),
         }))}
         onChange={setPicked}
       />

@@ -26,7 +26,7 @@ export function PreflightCard({ order }: { order: Order }) {
               ? "Not ready"
               : order.actions.submit.allowed
                 ? "Ready to be submitted"
-                : "Nothing found"
+                : "Passed"
           }
         />
       }
