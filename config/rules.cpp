@@ -117,4 +117,10 @@ policy policy_of(const settings& s, const store_settings& store) {
   return p;
 }
 
+void demand(provider_rules& r, const provider_settings& p) {
+  r.needs_phone = r.needs_phone || p.require_phone;
+  r.needs_email = r.needs_email || p.require_email;
+  r.states_for.insert(p.require_state.begin(), p.require_state.end());
+}
+
 } // namespace dastomized::config

@@ -29,4 +29,7 @@ std::vector<route> routes_of(const settings& s, const std::string& store);
 // `statuses` (known at run time).
 policy policy_of(const settings& s, const store_settings& store);
 
+// Adds what the seller demands of addresses to what the provider does.
+void demand(provider_rules& r, const provider_settings& p);
+
 } // namespace dastomized::config

@@ -70,6 +70,15 @@ std::string kind_complaint(const std::string& kind) {
              : fmt::format("must be customcat or shineon, not \"{}\"", kind);
 }
 
+std::string countries_complaint(const std::vector<std::string>& all) {
+  for (const auto& c : all)
+    if (c.size() != 2 || c[0] < 'A' || c[0] > 'Z' || c[1] < 'A' || c[1] > 'Z')
+      return fmt::format("has \"{}\": countries are two capital letters, "
+                         "like \"US\"",
+                         c);
+  return "";
+}
+
 std::string presets_complaint(const std::vector<std::string>& presets) {
   for (const auto& p : presets)
     if (!preset(p))
@@ -234,6 +243,10 @@ keys<provider_settings> provider_keys() {
       value<t>("shipping_method", &t::shipping_method, {.complaint = filled}),
       value<t>("fallback_phone", &t::fallback_phone),
       value<t>("fallback_email", &t::fallback_email),
+      value<t>("require_phone", &t::require_phone),
+      value<t>("require_email", &t::require_email),
+      value<t>("require_state", &t::require_state,
+               {.complaint = countries_complaint}),
       value<t>("path_secret", &t::path_secret,
                {.complaint = path_secret_complaint}),
       value<t>("tracking_poll_interval", &t::tracking_poll_interval,

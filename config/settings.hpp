@@ -124,6 +124,9 @@ struct provider_settings {
   std::uint32_t breaker_after = 5; // calls in a row without result; 0: never
   std::string shipping_method;
   std::string fallback_phone, fallback_email;
+  // What an address must have beyond what the kind itself asks for.
+  bool require_phone = false, require_email = false;
+  std::vector<std::string> require_state{"US", "CA", "AU"}; // of countries
   secret path_secret; // of /hooks/{provider}/{topic}/…; empty: made and kept
   milliseconds tracking_poll_interval{15min};
   milliseconds timeout{30s};

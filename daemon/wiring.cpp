@@ -12,9 +12,6 @@ namespace {
 
 using connectors::provider_account;
 
-// Countries whose carriers do not deliver without a state.
-const std::set<std::string> states_for{"US", "CA", "AU"};
-
 void append(key_set& to, const key_set& more) {
   to.keys.insert(to.keys.end(), more.keys.begin(), more.keys.end());
   to.prefixes.insert(to.prefixes.end(), more.prefixes.begin(),
@@ -66,7 +63,7 @@ std::shared_ptr<const policy> rules_of(const config::settings& s,
     auto api = connectors::make_provider(
         p.kind, account_of(s, p, rules->personalization));
     auto& r = rules->providers[p.name] = api->rules();
-    r.states_for.insert(states_for.begin(), states_for.end());
+    config::demand(r, p);
     // Where changes are listed, asking about each part is a second look.
     bool lists = api->changes({}, 1).has_value();
     r.account = fingerprint(p);

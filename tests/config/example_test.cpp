@@ -92,6 +92,9 @@ api_key = { credential = "customcat-key" }
 shipping_method = "Economy"
 fallback_phone = "2485550100"
 fallback_email = "orders@example.com"
+require_phone = false
+require_email = false
+require_state = ["US", "CA", "AU"]
 path_secret = { credential = "customcat-path" }
 [[provider]]
 name = "shineon"

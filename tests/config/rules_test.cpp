@@ -32,6 +32,24 @@ std::vector<std::string> shown(const std::vector<route>& routes) {
 
 using strings = std::vector<std::string>;
 
+TEST(Addresses, NeedWhatTheProviderAndTheSellerAskFor) {
+  provider_rules r;
+  r.states_for = {"MX"};
+  provider_settings p;
+  demand(r, p);
+  EXPECT_FALSE(r.needs_phone);
+  EXPECT_FALSE(r.needs_email);
+  EXPECT_EQ(r.states_for, (std::set<std::string>{"AU", "CA", "MX", "US"}));
+  p.require_phone = true;
+  p.require_state = {"BR"};
+  demand(r, p);
+  EXPECT_TRUE(r.needs_phone);
+  EXPECT_FALSE(r.needs_email);
+  EXPECT_TRUE(r.states_for.contains("BR"));
+  demand(r, {}); // what the provider needs is not taken back
+  EXPECT_TRUE(r.needs_phone);
+}
+
 TEST(Routes, HaveDefaultsForTheProvidersThereAre) {
   EXPECT_EQ(shown(routes_of(two_providers(), "eu")),
             (strings{"CC-*->cats:", "SO-*>shine:", "PT-*>shine:"}));
