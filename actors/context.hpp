@@ -5,6 +5,7 @@
 #pragma once
 
 #include "actors/brake.hpp"
+#include "actors/bulk_previews.hpp"
 #include "actors/catch_up.hpp"
 #include "actors/freezes.hpp"
 #include "actors/io_worker.hpp"
@@ -22,6 +23,7 @@ namespace dastomized::actors {
 
 struct store_counters {
   std::atomic<std::uint64_t> deliveries{0}, found_by_poll{0}, backlog{0};
+  std::atomic<std::uint64_t> waiting{0}; // requests, for their turn
   std::atomic<std::uint64_t> hooks_repaired{0};
   std::atomic<unsigned> errors{0}, warnings{0}; // of the last examination
   std::atomic<std::int64_t> lag_ms{0};
@@ -60,6 +62,8 @@ public:
   std::shared_ptr<const setup> settings() const;
   void replace(setup s);
   std::shared_ptr<const policy> rules(const std::string& store) const;
+  // When the data came from a backup, if they did.
+  std::optional<instant> restored_at() const { return restored_at_; }
   // The statuses the store said it knows, its own ones among them; until
   // then those of every WooCommerce. With trash, which is listed by name.
   std::vector<std::string> statuses(const std::string& store) const;
@@ -82,6 +86,7 @@ public:
     std::map<std::string, gateway_actor> stores, providers;
     viewer_actor viewer;
     std::map<std::uint64_t, import_actor> imports; // those that may still run
+    std::map<std::uint64_t, bulk_actor> bulks;
   };
   // Runs f on the cast under the lock.
   template <class F>
@@ -100,6 +105,7 @@ public:
   std::map<std::string, provider_counters> provider_stats;
   troubles trouble;
   job_board jobs;
+  bulk_previews previews;
   actors::freezes freezes;
   actors::brake brake;
   actors::catch_up late;
@@ -152,8 +158,13 @@ directory_actor spawn_directory(caf::actor_system& sys, context_ptr ctx);
 due_clock_actor spawn_due_clock(caf::actor_system& sys, context_ptr ctx);
 importer_actor spawn_importer(caf::actor_system& sys, context_ptr ctx,
                               std::string store);
-import_actor spawn_import(caf::actor_system& sys, context_ptr ctx,
-                          import_job job);
+import_actor spawn_import(caf::actor_system& sys, context_ptr ctx, job j);
+// It waits for bulk_stored.
+bulk_actor spawn_bulk(caf::actor_system& sys, context_ptr ctx, job j);
+// Begins what was previewed, as front::begin_bulk() does.
+void begin_bulk(caf::actor_system& sys, const context_ptr& ctx,
+                const std::string& preview, const std::string& by,
+                std::function<void(result<std::uint64_t>)> done);
 guardian_actor spawn_guardian(caf::actor_system& sys, context_ptr ctx,
                               std::string store);
 sweeper_actor spawn_sweeper(caf::actor_system& sys, context_ptr ctx,

@@ -8,7 +8,7 @@
 namespace dastomized::actors {
 
 // intent.before_commit, intent.after_commit, provider.answered,
-// inbox.appended, inbox.read
+// inbox.appended, inbox.read, bulk.answered, bulk.refused
 void crash_point(std::string_view name);
 
 } // namespace dastomized::actors

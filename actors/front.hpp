@@ -3,6 +3,7 @@
 // storage; hand them over before doing anything slow.
 #pragma once
 
+#include "actors/jobs.hpp"
 #include "connectors/artwork.hpp"
 #include "connectors/finding.hpp"
 #include "connectors/provider.hpp"
@@ -91,47 +92,6 @@ struct ask_answer {
   order now; // the order afterwards (unchanged if denied)
 };
 
-// ---- imports ----------------------------------------------------------------
-
-enum class import_kind : std::uint8_t { all, range, ids };
-
-struct import_plan {
-  import_kind kind = import_kind::all;
-  std::optional<instant> from, to; // range: exclusive, as the store's
-  bool by_modified = false;        // range: else by creation
-  bool shop_time = false;          // range: on the shop\'s own clock, not UTC
-  std::vector<std::int64_t> ids{}; // ids, or order numbers where no id fits
-};
-
-struct import_report {
-  std::uint64_t created = 0, updated = 0, unchanged = 0, skipped = 0;
-  std::uint64_t by_number = 0; // found by their number, not their id
-  std::uint64_t failures = 0;
-  // id (0: unknown) and reason; the first thousand
-  std::vector<std::pair<std::int64_t, std::string>> failed{};
-};
-
-// Adds `more`, keeping at most `failures_told` reasons.
-void add(import_report& to, import_report more, std::size_t failures_told);
-std::uint64_t orders_in(const import_report& r);
-
-enum class job_state : std::uint8_t { running, done, failed, cancelled };
-std::string_view name_of(job_state s);
-
-struct import_job {
-  std::uint64_t id = 0;
-  std::string store, by; // who asked
-  import_plan plan;
-  job_state state = job_state::running;
-  std::string problem; // running: why it waits; failed: why
-  instant begun{};
-  std::optional<instant> ended;
-  std::optional<std::uint64_t> total; // orders, once the store told
-  std::uint64_t done = 0;
-  std::uint32_t pages_done = 0; // all before it are on disk
-  import_report report;
-};
-
 struct store_health {
   std::string name;
   bool reachable = true;
@@ -176,7 +136,10 @@ public:
   virtual void deliver(storage::delivery d,
                        std::function<void(result<std::uint64_t>)> done) = 0;
 
+  // `seen`: the version of the order that the person looked at; if it is not
+  // the newest any more the answer is the denial "stale".
   virtual void ask(const order_key& key, person_asked what,
+                   std::optional<std::uint64_t> seen,
                    std::function<void(result<ask_answer>)> done) = 0;
 
   // A provider's notice: only a hint, the provider is asked.
@@ -187,9 +150,22 @@ public:
   virtual result<std::uint64_t> import_orders(const std::string& store,
                                               import_plan plan,
                                               const std::string& by) = 0;
-  virtual std::vector<import_job> jobs() = 0; // newest first
-  // false: there is no such job, or it has ended.
-  virtual bool cancel_job(std::uint64_t id) = 0;
+  // Tries an action on many orders without doing it, and fixes which ones.
+  // Blocks for as long as it takes; `abandoned` is asked now and then.
+  virtual result<bulk_preview>
+  preview_bulk(const bulk_wish& wish,
+               const std::function<bool()>& abandoned) = 0;
+  // Begins what was previewed, once: asked again, it is the same job. The job
+  // and its orders are on disk when `done` runs. fault::not_found: the preview
+  // is gone.
+  virtual void begin_bulk(const std::string& preview, const std::string& by,
+                          std::function<void(result<std::uint64_t>)> done) = 0;
+
+  virtual std::vector<job> jobs() = 0; // newest first
+  // false: there is no such job, or it has ended; else it will end, also after
+  // a restart.
+  virtual void cancel_job(std::uint64_t id,
+                          std::function<void(result<bool>)> done) = 0;
 
   virtual void health(std::function<void(result<health_report>)> done) = 0;
 

@@ -179,7 +179,10 @@ gateway_actor spawn_store_gateway(caf::actor_system& sys, context_ptr ctx,
     return r;
   };
   s->find_me = [store](const context& c) { return c.store_gateway(store); };
-  s->report_waiting = [](std::uint64_t) {};
+  s->report_waiting = [ctx, store](std::uint64_t n) {
+    if (auto it = ctx->store_stats.find(store); it != ctx->store_stats.end())
+      it->second.waiting = n;
+  };
   return sys.spawn(gateway_life, std::move(s));
 }
 

@@ -31,7 +31,7 @@ struct import_state {
   };
 
   context_ptr ctx;
-  import_job job;
+  actors::job job;
   import_actor me;
   std::function<void(milliseconds, ask_again)> arm_timer;
   std::function<void()> leave;
@@ -267,11 +267,11 @@ void import_state::finish(job_state how, std::string problem) {
 
 import_actor::behavior_type
 import_life(import_actor::stateful_pointer<import_state> self, context_ptr ctx,
-            import_job job) {
+            job j) {
   rt::harden(self);
   auto& s = self->state;
   s.ctx = std::move(ctx);
-  s.job = std::move(job);
+  s.job = std::move(j);
   s.me = self;
   s.arm_timer = [self](milliseconds wait, ask_again m) {
     rt::tell_self_after(self, wait, m);
@@ -292,9 +292,8 @@ import_life(import_actor::stateful_pointer<import_state> self, context_ptr ctx,
 
 } // namespace
 
-import_actor spawn_import(caf::actor_system& sys, context_ptr ctx,
-                          import_job job) {
-  return sys.spawn(import_life, std::move(ctx), std::move(job));
+import_actor spawn_import(caf::actor_system& sys, context_ptr ctx, job j) {
+  return sys.spawn(import_life, std::move(ctx), std::move(j));
 }
 
 } // namespace dastomized::actors

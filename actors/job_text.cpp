@@ -79,14 +79,11 @@ import_report report_in(const json::object& o) {
   return r;
 }
 
-import_job read(const std::string& text) {
-  const auto v = json::parse(text);
-  const auto& o = v.as_object();
-  import_job j;
+// What every job has.
+job head_in(const json::object& o) {
+  job j;
   j.id = o.at("id").to_number<std::uint64_t>();
-  j.store = json::value_to<std::string>(o.at("store"));
   j.by = json::value_to<std::string>(o.at("by"));
-  j.plan = plan_in(o.at("plan").as_object());
   j.state = enum_in(o, "state", job_state::cancelled);
   j.problem = json::value_to<std::string>(o.at("problem"));
   j.begun = instant_in(o, "begun").value_or(instant{});
@@ -94,6 +91,30 @@ import_job read(const std::string& text) {
   if (o.at("total").is_number())
     j.total = o.at("total").to_number<std::uint64_t>();
   j.done = o.at("done").to_number<std::uint64_t>();
+  if (auto* given = o.if_contains("cancelling")) // older jobs have none
+    j.cancelling = given->as_bool();
+  return j;
+}
+
+job read_bulk(const json::object& o) {
+  auto j = head_in(o);
+  j.kind = job_kind::bulk;
+  auto action = parse_bulk_action(json::value_to<std::string>(o.at("action")));
+  if (!action || !j.total || *j.total > bulk_max)
+    throw std::out_of_range("action");
+  j.bulk.action = *action;
+  j.bulk.reason = json::value_to<std::string>(o.at("reason"));
+  const auto& tally = o.at("tally").as_array();
+  j.tally = {tally.at(0).to_number<std::uint64_t>(),
+             tally.at(1).to_number<std::uint64_t>(),
+             tally.at(2).to_number<std::uint64_t>()};
+  return j;
+}
+
+job read_import(const json::object& o) {
+  auto j = head_in(o);
+  j.store = json::value_to<std::string>(o.at("store"));
+  j.plan = plan_in(o.at("plan").as_object());
   j.pages_done = o.at("pages_done").to_number<std::uint32_t>();
   j.report = report_in(o.at("report").as_object());
   return j;
@@ -101,27 +122,38 @@ import_job read(const std::string& text) {
 
 } // namespace
 
-std::string text_of(const import_job& j) {
-  return json::serialize(json::object{
+std::string text_of(const job& j) {
+  json::object o{
       {"id", j.id},
-      {"store", j.store},
       {"by", j.by},
-      {"plan", plan_json(j.plan)},
       {"state", static_cast<int>(j.state)},
+      {"cancelling", j.cancelling},
       {"problem", j.problem},
       {"begun", millis(j.begun)},
       {"ended", millis(j.ended)},
       {"total", j.total ? json::value(*j.total) : json::value(nullptr)},
-      {"done", j.done},
-      {"pages_done", j.pages_done},
-      {"report", report_json(j.report)}});
+      {"done", j.done}};
+  if (j.kind == job_kind::bulk) {
+    o["action"] = bulk_name(j.bulk.action);
+    o["reason"] = j.bulk.reason;
+    o["tally"] =
+        json::array{j.tally.succeeded, j.tally.skipped, j.tally.failed};
+  } else {
+    o["store"] = j.store;
+    o["plan"] = plan_json(j.plan);
+    o["pages_done"] = j.pages_done;
+    o["report"] = report_json(j.report);
+  }
+  return json::serialize(o);
 }
 
-result<import_job> job_in(const std::string& text) {
+result<job> job_in(const std::string& text) {
   try {
-    return read(text);
+    const auto v = json::parse(text);
+    const auto& o = v.as_object();
+    return o.contains("action") ? read_bulk(o) : read_import(o);
   } catch (const std::exception&) { // a member is missing or of another kind
-    return failure{fault::storage, "a stored import job is damaged"};
+    return failure{fault::storage, "a stored job is damaged"};
   }
 }
 

@@ -1,15 +1,15 @@
-// An import job as it is stored.
+// A job as it is stored.
 #pragma once
 
-#include "actors/front.hpp"
+#include "actors/jobs.hpp"
 
 #include <string>
 
 namespace dastomized::actors {
 
-std::string text_of(const import_job& j);
+std::string text_of(const job& j);
 
 // Any bytes whatever; fault::storage if they are no job.
-result<import_job> job_in(const std::string& text);
+result<job> job_in(const std::string& text);
 
 } // namespace dastomized::actors

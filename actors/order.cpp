@@ -61,6 +61,8 @@ private:
   void fold_news(storage::change& c, const news& n);
   void fold_one(storage::change& c, const event& e,
                 std::optional<denial>* denied);
+  std::optional<denial> stale(const petition& p) const;
+  void fold_petition(storage::change& c, petition p);
   void commit(storage::change c);
   void finish(); // after the commit, or when there was nothing to commit
   void settle_unchanged();
@@ -226,7 +228,7 @@ void order_state::pump() {
   c.was_due = next_wake(base);
   next = base;
   fold(c);
-  if (next == base && c.ledger.empty() && c.notes.empty())
+  if (next == base && c.ledger.empty() && c.notes.empty() && c.marks.empty())
     return settle_unchanged(); // what it asks for stands on disk already
   commit(std::move(c));
 }
@@ -275,6 +277,30 @@ bool order_state::put_off(news& n) {
   return true;
 }
 
+// What the person looked at, if nothing else happened to it meanwhile.
+std::optional<denial> order_state::stale(const petition& p) const {
+  if (!p.seen || (*p.seen == base.version && next == base))
+    return std::nullopt;
+  return denial{"stale", fmt::format("the order changed since it was looked "
+                                     "at: look again, it was at version {}",
+                                     *p.seen)};
+}
+
+void order_state::fold_petition(storage::change& c, petition p) {
+  auto there = [&](const storage::named_value& m) {
+    return std::ranges::find(c.marks, m.key, &storage::named_value::key) !=
+           c.marks.end();
+  };
+  if (std::ranges::any_of(p.marks, there))
+    return; // its twin will be answered
+  auto denied = stale(p);
+  if (!denied)
+    fold_one(c, event{*p.what}, &denied);
+  if (!denied)
+    std::ranges::copy(p.marks, std::back_inserter(c.marks));
+  answers.emplace_back(std::move(p), std::move(denied));
+}
+
 void order_state::fold(storage::change& c) {
   for (bool first = true; !queue.empty(); first = false) {
     if (!first && unsought(next))
@@ -287,9 +313,7 @@ void order_state::fold(storage::change& c) {
   while (!petitions.empty()) {
     auto p = std::move(petitions.front());
     petitions.pop_front();
-    std::optional<denial> denied;
-    fold_one(c, event{*p.what}, &denied);
-    answers.emplace_back(std::move(p), std::move(denied));
+    fold_petition(c, std::move(p));
   }
 }
 

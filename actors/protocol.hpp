@@ -30,10 +30,15 @@ struct news {
   std::shared_ptr<const tell_outcome> done{};
 };
 
-// A person waits for an answer.
+// A person waits for an answer. `seen`: denied as "stale" if the order is not
+// at this version. `marks`: written in the commit that grants it; a conflict
+// is the answer if one of them is there already. While a petition with the
+// same marks waits, another is passed over.
 struct petition {
   std::shared_ptr<const person_asked> what;
   std::shared_ptr<std::function<void(result<ask_answer>)>> done;
+  std::optional<std::uint64_t> seen{};
+  std::vector<storage::named_value> marks{};
 };
 
 // INTERNAL: storage gave the record (none: a new order).
@@ -220,6 +225,36 @@ using import_actor =
     rt::interface<void(import_page), void(import_order), void(import_took),
                   void(ask_again), void(give_up)>;
 
+// ---- to a job of one action on many orders ----------------------------------
+
+// The job and its set are on disk, or could not be written and there is none.
+struct bulk_stored {
+  bool well = false;
+};
+// INTERNAL: the set, and what became of a part of it in an earlier life.
+struct bulk_read {
+  std::shared_ptr<result<std::vector<bulk_item>>> set;
+  std::vector<bulk_row> rows;
+};
+// INTERNAL: the order of a row answered.
+struct bulk_answered {
+  std::uint64_t n = 0;
+  std::shared_ptr<result<ask_answer>> what;
+};
+// INTERNAL: the row is on disk, as it is told here; none: it is not.
+struct bulk_settled {
+  std::uint64_t n = 0;
+  std::optional<row_outcome> outcome;
+};
+// INTERNAL: a timer; an older generation is void.
+struct bulk_goes_on {
+  std::uint64_t generation = 0;
+};
+
+using bulk_actor =
+    rt::interface<void(bulk_stored), void(bulk_read), void(bulk_answered),
+                  void(bulk_settled), void(bulk_goes_on), void(give_up)>;
+
 // ---- to a guardian ----------------------------------------------------------
 
 // INTERNAL: look after the webhooks now.
@@ -346,6 +381,11 @@ DASTOMIZED_MESSAGE(import_order)
 DASTOMIZED_MESSAGE(import_took)
 DASTOMIZED_MESSAGE(ask_again)
 DASTOMIZED_MESSAGE(give_up)
+DASTOMIZED_MESSAGE(bulk_stored)
+DASTOMIZED_MESSAGE(bulk_read)
+DASTOMIZED_MESSAGE(bulk_answered)
+DASTOMIZED_MESSAGE(bulk_settled)
+DASTOMIZED_MESSAGE(bulk_goes_on)
 DASTOMIZED_MESSAGE(guard_now)
 DASTOMIZED_MESSAGE(hooks_checked)
 DASTOMIZED_MESSAGE(sweep_now)
@@ -396,6 +436,11 @@ CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_order))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::import_took))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::ask_again))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::give_up))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::bulk_stored))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::bulk_read))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::bulk_answered))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::bulk_settled))
+CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::bulk_goes_on))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::guard_now))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::hooks_checked))
 CAF_ADD_TYPE_ID(dastomized, (dastomized::actors::sweep_now))

@@ -37,7 +37,7 @@ public:
     std::promise<void> there;
     steward_ = spawn_steward(*system_, ctx_, [&there] { there.set_value(); });
     there.get_future().wait();
-    resume_imports();
+    resume_jobs();
   }
 
   ~stage() override {
@@ -45,6 +45,7 @@ public:
     auto cast =
         ctx_->with_cast([](context::cast& c) { return std::exchange(c, {}); });
     dismiss_all(cast.imports);
+    dismiss_all(cast.bulks);
     dismiss_all(cast.guardians);
     dismiss_all(cast.sweepers);
     dismiss_all(cast.watchers);
@@ -72,10 +73,13 @@ public:
   }
 
   void ask(const order_key& key, person_asked what,
+           std::optional<std::uint64_t> seen,
            std::function<void(result<ask_answer>)> done) override {
     petition p{std::make_shared<const person_asked>(std::move(what)),
                std::make_shared<std::function<void(result<ask_answer>)>>(
-                   std::move(done))};
+                   std::move(done)),
+               seen,
+               {}};
     rt::tell(ctx_->directory(), order_petition{key, std::move(p)});
   }
 
@@ -89,7 +93,7 @@ public:
                                       const std::string& by) override {
     if (!ctx_->importer(store))
       return failure{fault::not_found, "there is no store " + store};
-    import_job j;
+    job j;
     j.store = store;
     j.by = by;
     j.plan = std::move(plan);
@@ -99,15 +103,31 @@ public:
     return j.id;
   }
 
-  std::vector<import_job> jobs() override { return ctx_->jobs.all(); }
+  result<bulk_preview>
+  preview_bulk(const bulk_wish& wish,
+               const std::function<bool()>& abandoned) override {
+    return ctx_->previews.make(
+        ctx_->store, [this](const std::string& s) { return ctx_->rules(s); },
+        wish, ctx_->now(), abandoned);
+  }
 
-  bool cancel_job(std::uint64_t id) override {
-    auto j = ctx_->jobs.find(id);
-    if (!j || j->state != job_state::running)
-      return false;
-    rt::tell(ctx_->with_cast([&](context::cast& c) { return c.imports[id]; }),
-             give_up{});
-    return true;
+  void begin_bulk(const std::string& preview, const std::string& by,
+                  std::function<void(result<std::uint64_t>)> done) override {
+    actors::begin_bulk(*system_, ctx_, preview, by, std::move(done));
+  }
+
+  std::vector<job> jobs() override { return ctx_->jobs.all(); }
+
+  void cancel_job(std::uint64_t id,
+                  std::function<void(result<bool>)> done) override {
+    ctx_->jobs.cancel(id, [ctx = ctx_, id, done](result<bool> r) {
+      if (r && *r)
+        ctx->with_cast([&](context::cast& c) {
+          rt::tell(c.imports[id], give_up{});
+          rt::tell(c.bulks[id], give_up{});
+        });
+      done(std::move(r));
+    });
   }
 
   void health(std::function<void(result<health_report>)> done) override {
@@ -187,19 +207,27 @@ private:
     });
   }
 
-  void begin(const import_job& j) {
+  void begin(const job& j) {
+    if (j.kind == job_kind::bulk) {
+      auto who = spawn_bulk(*system_, ctx_, j);
+      ctx_->with_cast([&](context::cast& c) { c.bulks[j.id] = who; });
+      return rt::tell(who, bulk_stored{true});
+    }
     auto who = spawn_import(*system_, ctx_, j);
     ctx_->with_cast([&](context::cast& c) { c.imports[j.id] = who; });
+    if (j.cancelling)
+      rt::tell(who, give_up{});
   }
 
-  void resume_imports() {
-    auto open = ctx_->jobs.load();
+  void resume_jobs() {
+    auto open = ctx_->jobs.load(ctx_->restored_at());
     if (!open) {
       spdlog::error("job.load_failed error=\"{}\"", open.error().what);
       return;
     }
     for (const auto& j : *open) {
-      spdlog::info("import.resumed job={} store={} done={}", j.id, j.store,
+      spdlog::info("{}.resumed job={} store={} done={}",
+                   j.kind == job_kind::bulk ? "bulk" : "import", j.id, j.store,
                    j.done);
       begin(j);
     }

@@ -111,19 +111,6 @@ void check_map(const settings& s, std::size_t i, reading& r) {
              suggestion(map.store, stores));
 }
 
-// A rig on one machine: nobody else can come in that way.
-bool on_loopback(std::string_view url) {
-  if (!url.starts_with("http://"))
-    return false;
-  url.remove_prefix(7);
-  for (std::string_view host : {"127.0.0.1", "localhost", "[::1]"})
-    if (url.starts_with(host) &&
-        (url.size() == host.size() || url[host.size()] == ':' ||
-         url[host.size()] == '/'))
-      return true;
-  return false;
-}
-
 void check_whole(const settings& s, reading& r) {
   if (s.stores.empty())
     r.report(warning, "", "", "there is no [[store]]: nothing to watch");
@@ -131,12 +118,6 @@ void check_whole(const settings& s, reading& r) {
     r.report(warning, r.has("http") ? "http" : "",
              r.has("http") ? "public_url" : "http.public_url",
              "is not set: stores can not announce orders, polling finds them");
-  if (!s.http.public_url.empty() && s.http.api_token.empty() &&
-      !r.has("http.api_token") && !on_loopback(s.http.public_url))
-    r.report(error, "http", "api_token",
-             "is missing: behind the proxy at public_url everybody could use "
-             "the API",
-             "make one with: openssl rand -hex 24");
   if (!s.stores.empty() && s.providers.empty())
     r.report(warning, "", "", "there is no [[provider]]: nothing is submitted");
 }

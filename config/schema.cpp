@@ -140,6 +140,19 @@ keys<T> rule_keys() {
   };
 }
 
+keys<auth_settings> auth_keys() {
+  using t = auth_settings;
+  constexpr milliseconds most = 366 * 24h;
+  return {
+      value<t>("session_idle", &t::session_idle,
+               {.complaint = between<milliseconds>(1s, most)}),
+      value<t>("session_most", &t::session_most,
+               {.complaint = between<milliseconds>(1s, most)}),
+      value<t>("password_min", &t::password_min,
+               {.complaint = between(8u, 128u)}),
+  };
+}
+
 keys<countdown_settings> countdown_keys() {
   using t = countdown_settings;
   auto all = rule_keys<t>();
@@ -313,6 +326,7 @@ const keys<settings>& schema() {
   static const keys<t> all{
       section<t>("daemon", &t::daemon, daemon_keys()),
       section<t>("http", &t::http, http_keys()),
+      section<t>("auth", &t::auth, auth_keys()),
       section<t>("countdown", &t::countdown, countdown_keys()),
       section<t>("brakes", &t::brakes, brakes_keys()),
       section<t>("artwork", &t::artwork, artwork_keys()),

@@ -33,12 +33,18 @@ struct endpoint {
 struct http_settings {
   endpoint listen;
   std::string public_url; // no trailing slash; empty: not reachable by others
-  secret api_token;       // empty: no token is accepted
+  secret api_token;       // an admin's; empty: there is none
   std::uint64_t body_max = 10u << 20;
   std::uint64_t header_max = 16u << 10;
   milliseconds read_timeout{10s};
   milliseconds idle_timeout{60s};
   std::uint32_t connections_max = 20'000;
+};
+
+struct auth_settings {
+  milliseconds session_idle{12h};     // without a request
+  milliseconds session_most{7 * 24h}; // in any case
+  std::uint32_t password_min = 12;    // bytes
 };
 
 // Times that bind an order when its countdown begins.
@@ -164,6 +170,7 @@ struct retention_settings {
 struct settings {
   daemon_settings daemon;
   http_settings http;
+  auth_settings auth;
   countdown_settings countdown;
   brakes_settings brakes;
   artwork_settings artwork;

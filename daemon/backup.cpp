@@ -51,7 +51,7 @@ std::optional<std::string> store_path(const data_place& at) {
   return store_path_of(s);
 }
 
-using counts = std::array<std::pair<const char*, std::uint64_t>, 12>;
+using counts = std::array<std::pair<const char*, std::uint64_t>, 14>;
 
 counts counts_of(const storage::verify_report& r) {
   return {{{"orders", r.orders},
@@ -65,7 +65,9 @@ counts counts_of(const storage::verify_report& r) {
            {"deliveries", r.deliveries},
            {"pending", r.pending},
            {"settled", r.settled},
-           {"meta", r.meta}}};
+           {"feed", r.feed},
+           {"meta", r.meta},
+           {"audit", r.audit}}};
 }
 
 std::string json_of(const std::string& path, const storage::verify_report& r) {

@@ -57,8 +57,6 @@ result<void> service::open() {
   client_ = std::move(*client);
   auto setup = setup_of(settings_);
   auto access = api_settings_of(settings_, setup);
-  if (access.token.empty())
-    spdlog::warn("api.opened_without_token who=\"programs of this machine\"");
   front_ = actors::start(std::move(setup), *store_, *client_, wall_clock);
   api_ = std::make_unique<http::api>(*front_, *store_, registry_,
                                      std::move(access), wall_clock);

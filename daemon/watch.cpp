@@ -115,7 +115,7 @@ private:
 // Where to look besides, below a table that took the whole terminal.
 std::string hints(const watch_options& o) {
   auto out = fmt::format(
-      "\n{}/ with a browser, curl '{}/api/v1/orders?limit=5'", o.url, o.url);
+      "\ncurl -H 'Authorization: Bearer …' '{}/api/v1/orders?limit=5'", o.url);
   if (!o.sandbox.empty())
     out += fmt::format("\ncurl {}/control/counts", o.sandbox);
   return out + "     Ctrl-C ends this\n";

@@ -112,6 +112,16 @@ actors::store_setup store_setup_of(const config::settings& s,
   return to;
 }
 
+// Where this machine finds us.
+std::string address_of(const config::http_settings& s) {
+  auto host = s.listen.host;
+  if (host == "0.0.0.0" || host == "::")
+    host = "localhost";
+  if (host.find(':') != host.npos)
+    host = '[' + host + ']';
+  return "http://" + host + ':' + std::to_string(s.listen.port);
+}
+
 unsigned threads_of(const config::settings& s) {
   return s.daemon.threads > 0
              ? s.daemon.threads
@@ -148,7 +158,11 @@ http::api_settings api_settings_of(const config::settings& s,
     out.providers.push_back({s.providers[i].name,
                              s.providers[i].path_secret.reveal(),
                              made.providers[i].api});
-  out.token = s.http.api_token.reveal();
+  out.access.api_token = s.http.api_token.reveal();
+  out.access.public_url = s.http.public_url;
+  out.access.own_url = address_of(s.http);
+  out.access.sessions = {s.auth.session_idle, s.auth.session_most};
+  out.access.password_min = s.auth.password_min;
   out.backup_dir = s.daemon.backup_dir;
   return out;
 }

@@ -275,9 +275,7 @@ void release(draft& d, const person_asked& e) {
   ask_status(d, "processing", e.by);
 }
 
-void on(draft& d, const person_asked& e) {
-  if (d.o().said.id == 0)
-    return d.deny("not_found", "there is no such order");
+void carry_out(draft& d, const person_asked& e) {
   switch (e.what) {
   case ask::submit:
     return ask_submission(d, e);
@@ -305,6 +303,14 @@ void on(draft& d, const person_asked& e) {
   case ask::retry:
     return retry(d, e);
   }
+}
+
+void on(draft& d, const person_asked& e) {
+  if (d.o().said.id == 0)
+    return d.deny("not_found", "there is no such order");
+  carry_out(d, e);
+  if (!d.out.denied && !e.reason.empty())
+    d.note("reason", e.reason, e.by);
 }
 
 void on(draft& d, const part_answered& e) {

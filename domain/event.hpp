@@ -72,6 +72,7 @@ struct person_asked {
   milliseconds span{0};  // extend
   instant until{};       // hold_until
   bool there = false;    // resolve_unknown: the provider has it
+  std::string reason{};  // why, in their words, for the journal; may be empty
 };
 
 // What became of a sent part.

@@ -67,7 +67,8 @@ constexpr std::array actions{
 } // namespace
 
 result<person_asked> read_action(std::string_view name,
-                                 const json::object& body, instant now) {
+                                 const json::object& body,
+                                 const std::string& by, instant now) {
   auto found = std::find_if(actions.begin(), actions.end(),
                             [&](const auto& a) { return a.name == name; });
   if (found == actions.end())
@@ -76,9 +77,7 @@ result<person_asked> read_action(std::string_view name,
   p.at = now;
   p.what = found->what;
   body_reader r(body);
-  p.by = r.text("by", false);
-  if (p.by.empty())
-    p.by = "api";
+  p.by = by;
   found->read(r, p);
   r.finish();
   if (!r.wrong.empty())

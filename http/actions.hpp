@@ -14,9 +14,11 @@
 
 namespace dastomized::http {
 
-// fault::not_found: there is no such action; invalid: its body is wrong.
+// `by` is who asks. fault::not_found: there is no such action; invalid: its
+// body is wrong.
 result<person_asked> read_action(std::string_view name,
-                                 const boost::json::object& body, instant now);
+                                 const boost::json::object& body,
+                                 const std::string& by, instant now);
 
 std::vector<std::string_view> action_names();
 

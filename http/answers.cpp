@@ -72,6 +72,13 @@ response json_response(unsigned status, const json::value& body) {
   return text_response(status, "application/json", json::serialize(body));
 }
 
+response no_content() {
+  response r;
+  r.result(boost::beast::http::status::no_content);
+  r.prepare_payload();
+  return r;
+}
+
 response problem(unsigned status, std::string_view code,
                  std::string_view detail) {
   json::object body{{"type", "urn:dastomized:problem:" + std::string(code)},

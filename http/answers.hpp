@@ -14,6 +14,8 @@ namespace dastomized::http {
 
 response json_response(unsigned status, const boost::json::value& body);
 
+response no_content(); // 204
+
 // `code` is stable and for programs, `detail` a sentence for people.
 response problem(unsigned status, std::string_view code,
                  std::string_view detail);

@@ -1,8 +1,10 @@
 #include "http/api.hpp"
 
+#include "domain/text.hpp"
 #include "http/desk.hpp"
-#include "http/gate.hpp"
+#include "http/first_answers.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/json/parse.hpp>
 
@@ -18,6 +20,11 @@ namespace {
 
 using boost::beast::http::field;
 using boost::beast::http::verb;
+
+std::string words_of(verb method) {
+  auto name = to_string(method);
+  return {name.data(), name.size()};
+}
 
 struct found_route {
   const route* at = nullptr;    // path and method match
@@ -38,18 +45,23 @@ found_route find(verb method, const std::vector<std::string>& segments) {
     }
     f.other = &r;
     f.allow += f.allow.empty() ? "" : ", ";
-    f.allow += r.method == verb::get ? "GET, HEAD" : "POST";
+    f.allow += r.method == verb::get ? "GET, HEAD" : words_of(r.method);
   }
   return f;
 }
 
-response no_entry(entry why) {
-  if (why == entry::not_local)
-    return problem(403, "not_local",
-                   "no api_token is configured: only programs on this "
-                   "machine are let in");
-  auto r = problem(401, why == entry::no_token ? "no_token" : "wrong_token",
-                   "this needs the header Authorization: Bearer <api_token>");
+response no_entry(entry_refusal why) {
+  switch (why) {
+  case entry_refusal::session_over:
+    return problem(401, "session_over", "this session has ended: sign in");
+  case entry_refusal::wrong_token:
+  case entry_refusal::no_credentials:
+    break;
+  }
+  auto r = why == entry_refusal::wrong_token
+               ? problem(401, "wrong_token", "nobody has this token")
+               : problem(401, "not_signed_in",
+                         "sign in, or send Authorization: Bearer <token>");
   r.set(field::www_authenticate, "Bearer");
   return r;
 }
@@ -57,15 +69,16 @@ response no_entry(entry why) {
 // A page of another site can send forms, but no JSON.
 bool acceptable_type(const request& r) {
   auto type = r[field::content_type];
-  return r.method() != verb::post || r.body().empty() ||
-         std::string_view(type.data(), type.size())
-             .starts_with("application/json");
+  return r.body().empty() || std::string_view(type.data(), type.size())
+                                 .starts_with("application/json");
 }
 
 void finish(response& r) {
-  r.set(field::cache_control, "no-store");
   r.set("X-Content-Type-Options", "nosniff");
-  r.set("Content-Security-Policy", "default-src 'none'");
+  if (r.count(field::cache_control) == 0)
+    r.set(field::cache_control, "no-store");
+  if (r.count("Content-Security-Policy") == 0)
+    r.set("Content-Security-Policy", "default-src 'none'");
 }
 
 } // namespace
@@ -95,13 +108,31 @@ result<std::uint64_t> number_arg(const call& c, const std::string& name,
   const auto* text = c.arg(name);
   if (text == nullptr)
     return otherwise;
+  return number_in(name, *text, 1, most);
+}
+
+result<std::uint64_t> number_in(const std::string& name, std::string_view text,
+                                std::uint64_t least, std::uint64_t most) {
   std::uint64_t n = 0;
-  auto end = text->data() + text->size();
-  auto [stop, error] = std::from_chars(text->data(), end, n);
-  if (error != std::errc{} || stop != end || n < 1 || n > most)
-    return failure{fault::invalid, name + " must be a whole number from 1 to " +
+  auto end = text.data() + text.size();
+  auto [stop, error] = std::from_chars(text.data(), end, n);
+  if (error != std::errc{} || stop != end || n < least || n > most)
+    return failure{fault::invalid, name + " must be a whole number from " +
+                                       std::to_string(least) + " to " +
                                        std::to_string(most)};
   return n;
+}
+
+std::vector<std::string> list_arg(const call& c, const std::string& name) {
+  std::vector<std::string> all;
+  const auto* text = c.arg(name);
+  for (std::size_t at = 0; text != nullptr && at < text->size();) {
+    auto end = std::min(text->find(',', at), text->size());
+    if (end > at)
+      all.push_back(text->substr(at, end - at));
+    at = end + 1;
+  }
+  return all;
 }
 
 std::optional<std::string>
@@ -114,8 +145,13 @@ unknown_arg(const call& c, std::initializer_list<std::string_view> known) {
 
 desk::desk(actors::front& front, storage::order_store& store,
            prometheus::Registry& registry, api_settings s, actors::clock now)
-    : front_(front), store_(store), metrics_(registry), now_(std::move(now)),
-      settings_(std::make_shared<const api_settings>(std::move(s))) {}
+    : front_(front), store_(store), metrics_(registry),
+      events_(front, store, metrics_, now), now_(now),
+      authenticator_(store, std::move(now)),
+      settings_(std::make_shared<const api_settings>(std::move(s))),
+      first_answers_(std::make_unique<first_answers>(store_, now_)) {}
+
+desk::~desk() = default;
 
 std::shared_ptr<const api_settings> desk::settings() const {
   std::lock_guard lock(mutex_);
@@ -129,8 +165,45 @@ void desk::reconfigure(api_settings s) {
 }
 
 void desk::stop() {
+  leaving_ = true;
+  authenticator_.stop();
+  events_.stop();
+  planners_.join();
   readers_.join();
   backups_.join();
+}
+
+std::string origin_of(const request& r, const std::string& peer) {
+  boost::system::error_code error;
+  auto direct = boost::asio::ip::make_address(peer, error);
+  auto said = r["X-Forwarded-For"];
+  std::string_view all(said.data(), said.size());
+  if (error || !direct.is_loopback() || all.empty())
+    return peer;
+  auto last = std::string(trimmed(all.substr(all.rfind(',') + 1)));
+  auto behind = boost::asio::ip::make_address(last, error);
+  return error ? peer : behind.to_string();
+}
+
+std::optional<response> desk::turned_away(const route& r, const call& c,
+                                          const admission& a) const {
+  bool writes = c.asked.method() != verb::get && c.asked.method() != verb::head;
+  bool ours = r.pattern.starts_with("/api/");
+  if (r.least && !a.who)
+    return no_entry(a.why);
+  if (r.least && a.who->role < *r.least)
+    return problem(403, "forbidden",
+                   "this needs the role " + std::string(name(*r.least)) +
+                       "; yours is " + std::string(name(a.who->role)));
+  bool by_page = r.least ? a.who->via == access::entrance::session
+                         : c.asked.count(field::origin) > 0;
+  if (ours && writes && by_page &&
+      !of_own_page(c.asked, settings()->access.public_url))
+    return problem(403, "wrong_origin",
+                   "a page of another address can not ask for this");
+  if (ours && writes && !acceptable_type(c.asked))
+    return problem(415, "wrong_type", "the body must come as application/json");
+  return std::nullopt;
 }
 
 void desk::handle(request r, const std::string& peer, responder done) {
@@ -139,33 +212,52 @@ void desk::handle(request r, const std::string& peer, responder done) {
   auto method = r.method() == verb::head ? verb::get : r.method();
   auto f = find(method, where ? where->segments
                               : std::vector<std::string>{"not", "a", "path"});
-  auto label = std::string(f.other ? f.other->pattern : "none");
-  if (f.at != nullptr)
-    label = f.at->pattern;
+  const auto* at = f.at != nullptr ? f.at : f.other;
+  auto label = std::string(at != nullptr ? at->pattern : "none");
   auto answer = [this, label, done = std::move(done)](response a) {
     metrics_.request(label, a.result_int());
     finish(a);
     done(std::move(a));
   };
-  if (f.other == nullptr)
-    return answer(problem(404, "not_found", "there is nothing at this path"));
-  if ((f.at ? f.at : f.other)->who == access::token)
-    if (auto e = admit(r, peer, settings()->token); e != entry::granted)
-      return answer(no_entry(e));
+  if (at == nullptr) {
+    auto file = where ? file_of(r, *where) : std::nullopt;
+    return answer(
+        file ? std::move(*file)
+             : problem(404, "not_found", "there is nothing at this path"));
+  }
+  auto admitted = authenticator_.admit(r, peer, settings()->access);
+  auto from = origin_of(r, peer);
+  auto c = std::make_shared<call>(
+      call{std::move(r), std::move(*where), std::move(f.taken), answer,
+           admitted.who.value_or(access::identity{}), std::move(from)});
+  if (at->least)
+    c->note->who = admitted.who;
+  bool known = admitted.who || !at->least;
+  if (f.at != nullptr && known && method != verb::get &&
+      at->pattern.starts_with("/api/"))
+    c->answer = audited(*c, answer);
+  if (auto no = turned_away(*at, *c, admitted))
+    return c->answer(std::move(*no));
   if (f.at == nullptr) {
     auto a = problem(405, "wrong_method", "this path knows " + f.allow);
     a.set(field::allow, f.allow);
     return answer(std::move(a));
   }
-  if (f.at->who == access::token && !acceptable_type(r))
-    return answer(
-        problem(415, "wrong_type", "the body must come as application/json"));
-  (this->*f.at->answer)(std::make_shared<call>(
-      call{std::move(r), std::move(*where), std::move(f.taken), answer}));
+  auto go = [this, c, handler = f.at->answer] { (this->*handler)(c); };
+  if (!takes_key(*f.at))
+    return go();
+  first_answers_->once(
+      c, std::string(name(c->who.via)) + ' ' + c->who.name,
+      [this, c](std::function<void()> read_it) { later(c, read_it); }, go);
 }
 
 void desk::later(call_ptr c, std::function<void()> f) {
-  boost::asio::post(readers_, [c = std::move(c), f = std::move(f)] {
+  later_on(readers_, std::move(c), std::move(f));
+}
+
+void desk::later_on(boost::asio::thread_pool& where, call_ptr c,
+                    std::function<void()> f) {
+  boost::asio::post(where, [c = std::move(c), f = std::move(f)] {
     try {
       f();
     } catch (const std::exception&) { // our own mistake; details stay inside

@@ -1,4 +1,5 @@
 // Everything the daemon answers over HTTP: webhooks, API, health, metrics.
+// Deny by default: a route without an explicit "anybody" needs a role.
 // Thread-safe. Reads of the storage run on a thread of its own.
 //
 // Order of the end: stop the server, stop() this, end the front, and only
@@ -6,7 +7,7 @@
 #pragma once
 
 #include "actors/front.hpp"
-#include "http/server.hpp"
+#include "http/authenticator.hpp"
 
 #include <prometheus/registry.h>
 
@@ -34,22 +35,19 @@ struct provider_access {
 struct api_settings {
   std::vector<store_access> stores;
   std::vector<provider_access> providers;
-  std::string token;      // empty: only programs of this machine are let in
   std::string backup_dir; // empty: no backups are made
+  access_settings access{};
 };
 
 class desk;
 struct call;
 
-enum class access : std::uint8_t {
-  open,  // anybody: hooks bring their own secret, health tells nothing
-  token, // see admit() in http/gate.hpp
-};
-
 struct route {
   boost::beast::http::verb method;
   std::string_view pattern; // {…}: any one segment
-  access who;
+  // Who may at least; none: anybody. Hooks bring their own secret, health
+  // tells nothing.
+  std::optional<access::role> least;
   std::string_view about;
   void (desk::*answer)(std::shared_ptr<call>);
 };

@@ -20,9 +20,7 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t read_small = 4u << 10;
 constexpr std::size_t read_large = 64u << 10;
-constexpr milliseconds linger_max{1s};
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // The answer still owed to one request. Shared by the copies of a responder;
@@ -41,16 +39,21 @@ public:
 
   void give(response r) {
     if (given_.exchange(true))
-      return;
+      return drop(r);
     // Declared in this order: the connection must go before the hub does.
     const auto keeps = hub_.lock();
     const auto to = keeps ? to_.lock() : nullptr;
     if (!to)
-      return;
+      return drop(r);
     to->answer(std::move(r));
   }
 
 private:
+  static void drop(const response& r) {
+    if (r.rest)
+      r.rest->close();
+  }
+
   std::atomic<bool> given_ = false;
   std::weak_ptr<hub> hub_;
   std::weak_ptr<connection> to_;
@@ -106,6 +109,11 @@ connection::connection(stream_socket s, hub& h)
     : socket_(std::move(s)), timer_(socket_.get_executor()), hub_(h),
       buffer_(h.limits.header_max + 2 * read_large) {}
 
+connection::~connection() {
+  if (response_.rest)
+    response_.rest->close();
+}
+
 void connection::start() {
   asio::dispatch(socket_.get_executor(), [self = shared_from_this()] {
     error_code ignored;
@@ -121,6 +129,8 @@ void connection::retire() {
     self->retiring_ = true;
     if (self->phase_ == phase::idle || self->phase_ == phase::lingering)
       self->close();
+    else if (self->phase_ == phase::streaming)
+      self->end_stream();
   });
 }
 
@@ -235,10 +245,13 @@ void connection::hand_over() {
 void connection::answer(response r) {
   asio::dispatch(socket_.get_executor(),
                  [self = shared_from_this(), r = std::move(r)]() mutable {
-                   if (self->phase_ != phase::handling)
+                   if (self->phase_ != phase::handling) {
+                     if (r.rest)
+                       r.rest->close();
                      return;
+                   }
                    self->response_ = std::move(r);
-                   self->write();
+                   self->response_.rest ? self->begin_stream() : self->write();
                  });
 }
 
@@ -293,14 +306,20 @@ void connection::on_written(error_code ec) {
 
 // Closing with unread bytes in the socket makes the kernel send a reset, and
 // the peer may then lose the answer before it has read it.
-void connection::linger() {
+bool connection::say_no_more() {
   error_code ec;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
   if (ec)
-    return close();
+    return false;
   phase_ = phase::lingering;
   due_in(linger_max);
   watch();
+  return true;
+}
+
+void connection::linger() {
+  if (!say_no_more())
+    return close();
   buffer_.consume(buffer_.size());
   drain();
 }
@@ -321,6 +340,8 @@ void connection::close() {
   if (phase_ == phase::closed)
     return;
   phase_ = phase::closed;
+  if (response_.rest)
+    response_.rest->close();
   error_code ignored;
   timer_.cancel();
   socket_.close(ignored);
@@ -353,6 +374,8 @@ void connection::on_tick() {
 }
 
 void connection::expire() {
+  if (phase_ == phase::streaming)
+    response_.rest->drop();
   if (phase_ != phase::reading)
     return close();
   error_code ignored;

@@ -60,6 +60,9 @@ private:
 class connection : public std::enable_shared_from_this<connection> {
 public:
   connection(stream_socket, hub&);
+  ~connection();
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
 
   void start();
   // Closes when idle, otherwise after the answer under way.
@@ -76,6 +79,7 @@ private:
     continuing, // writing "100 Continue"
     handling,
     writing,
+    streaming,
     lingering, // answered for good; waits until the peer has read it
     closed,
   };
@@ -92,9 +96,21 @@ private:
   void refuse(boost::beast::http::status);
   void write();
   void on_written(boost::system::error_code);
+  // streaming.cpp
+  void begin_stream();
+  void on_stream(); // has something
+  void flush();
+  void write_chunk();
+  void end_stream();
+  void listen_for_end();
+
+  bool say_no_more();
   void linger();
   void drain();
   void close();
+
+  static constexpr std::size_t read_small = 4u << 10;
+  static constexpr milliseconds linger_max{1s};
 
   void due_in(milliseconds);
   void watch();
@@ -109,6 +125,7 @@ private:
   boost::beast::flat_buffer buffer_;
   std::optional<parser> parser_;
   response response_;
+  std::string chunk_; // of the stream, being written; empty: none
   std::string peer_;
   bool keep_ = false;     // the request asked for keep-alive
   bool head_ = false;     // answered without a body

@@ -236,6 +236,28 @@ json::value verdict_json(const order& o, const policy* rules) {
 
 } // namespace
 
+std::string_view attention_words(std::string_view code) {
+  static constexpr std::pair<std::string_view, std::string_view> words[] = {
+      {"account.moved", "sent with other credentials, and not settled"},
+      {"account", "the provider refuses the account"},
+      {"artwork", "something is wrong with a print file"},
+      {"blocked", "can not be sent as it is"},
+      {"drift.provider", "the provider holds something else"},
+      {"drift", "changed in the store after it was sent"},
+      {"dropped", "a submission that was asked for did not go"},
+      {"provider.cancelled", "cancelled by the provider"},
+      {"refused", "refused by the provider"},
+      {"status", "the store did not take a status"},
+      {"tracking", "a tracking number is not in the store"},
+      {"twin", "looks like an order that is there already"},
+      {"unknown", "may or may not have reached the provider"},
+  };
+  for (auto [begin, text] : words)
+    if (code == begin || (code.starts_with(begin) && code[begin.size()] == '.'))
+      return text;
+  return "";
+}
+
 json::object row_json(const storage::row& r, instant now) {
   return {{"store", r.key.store},
           {"id", r.key.id},
@@ -406,41 +428,6 @@ json::array findings_json(const connectors::findings& all) {
                         {"means", f.means},
                         {"todo", f.todo}};
   });
-}
-
-json::object job_json(const actors::import_job& j, instant now) {
-  static constexpr const char* kinds[] = {"all", "range", "ids"};
-  auto failed = [](const auto& f) {
-    return json::object{{"id", f.first}, {"reason", valid_utf8(f.second)}};
-  };
-  auto took = j.ended.value_or(now) - j.begun;
-  auto rate = took.count() > 0 ? static_cast<double>(j.done) * 1000 /
-                                     static_cast<double>(took.count())
-                               : 0;
-  json::value left = nullptr;
-  if (j.state == actors::job_state::running && j.total && rate > 0)
-    left = static_cast<double>(*j.total - std::min(*j.total, j.done)) / rate;
-  const auto& r = j.report;
-  return {{"id", j.id},
-          {"store", j.store},
-          {"by", j.by},
-          {"kind", kinds[static_cast<std::size_t>(j.plan.kind)]},
-          {"state", actors::name_of(j.state)},
-          {"problem", valid_utf8(j.problem)},
-          {"begun", to_text(j.begun)},
-          {"ended", time_or_null(j.ended)},
-          {"total", j.total ? json::value(*j.total) : json::value(nullptr)},
-          {"done", j.done},
-          {"per_second", rate},
-          {"seconds_left", left},
-          {"report",
-           {{"created", r.created},
-            {"updated", r.updated},
-            {"unchanged", r.unchanged},
-            {"skipped", r.skipped},
-            {"by_number", r.by_number},
-            {"failures", r.failures},
-            {"failed", array_of(r.failed, failed)}}}};
 }
 
 } // namespace dastomized::http

@@ -10,6 +10,9 @@
 
 namespace dastomized::http {
 
+// What an attention's code means, for people; empty: not known.
+std::string_view attention_words(std::string_view code);
+
 boost::json::object row_json(const storage::row& r, instant now);
 
 // The whole order. `rules`: of its store, for the verdict on a submission
@@ -33,6 +36,6 @@ boost::json::object inbox_json(const storage::inbox_item& i, bool with_body);
 boost::json::array findings_json(const connectors::findings& all);
 boost::json::object health_json(const actors::health_report& h,
                                 bool storage_healthy);
-boost::json::object job_json(const actors::import_job& j, instant now);
+boost::json::object job_json(const actors::job& j, instant now);
 
 } // namespace dastomized::http

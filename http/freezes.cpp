@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t reason_max = 500;
 
-// {"scope": all|store|provider|type, "name", "reason", "until", "by"}
+// {"scope": all|store|provider|type, "name", "reason", "until"}
 result<freeze> read_freeze(const json::object& body, instant now) {
   body_reader r(body);
   freeze f;
@@ -20,7 +20,6 @@ result<freeze> read_freeze(const json::object& body, instant now) {
   f.name = r.text("name", false);
   f.reason = r.text("reason", true);
   f.until = r.when("until");
-  f.by = r.text("by", false);
   r.finish();
   if (!r.wrong.empty())
     return failure{fault::invalid, r.wrong};
@@ -35,8 +34,6 @@ result<freeze> read_freeze(const json::object& body, instant now) {
     return failure{fault::invalid, "reason must have 1 to 500 characters"};
   if (f.until && *f.until <= now)
     return failure{fault::invalid, "until must be in the future"};
-  if (f.by.empty())
-    f.by = "api";
   return f;
 }
 
@@ -69,6 +66,7 @@ void desk::add_freeze(call_ptr c) {
   auto asked = body ? read_freeze(*body, now_()) : body.error();
   if (!asked)
     return c->answer(problem(asked.error()));
+  asked->by = c->who.name;
   front_.health([this, c, f = std::move(*asked)](auto h) {
     if (!h)
       return c->answer(problem(h.error()));
@@ -76,7 +74,10 @@ void desk::add_freeze(call_ptr c) {
       return c->answer(problem(
           failure{fault::invalid, "there is no " + std::string(name(f.scope)) +
                                       " called " + f.name}));
+    c->note->target = std::string(name(f.scope)) + " " + f.name;
     front_.add_freeze(f, [c](auto made) {
+      if (made)
+        c->note->after = freeze_json(*made);
       c->answer(made ? json_response(201, freeze_json(*made))
                      : problem(made.error()));
     });
@@ -90,6 +91,9 @@ void desk::lift_freeze(call_ptr c) {
   if (auto [stop, error] = std::from_chars(text.data(), end, id);
       error != std::errc{} || stop != end)
     return c->answer(problem(404, "not_found", "there is no such freeze"));
+  for (const auto& f : front_.freezes())
+    if (f.id == id)
+      c->note->before = freeze_json(f);
   front_.lift_freeze(id, [c, id](auto done) {
     c->answer(done ? json_response(200, json::object{{"lifted", id}})
                    : problem(done.error()));

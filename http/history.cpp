@@ -32,18 +32,6 @@ struct journal_filter {
   }
 };
 
-std::vector<std::string> list_arg(const call& c, const std::string& name) {
-  std::vector<std::string> all;
-  const auto* text = c.arg(name);
-  for (std::size_t at = 0; text != nullptr && at < text->size();) {
-    auto end = std::min(text->find(',', at), text->size());
-    if (end > at)
-      all.push_back(text->substr(at, end - at));
-    at = end + 1;
-  }
-  return all;
-}
-
 result<journal_filter> filter_of(const call& c) {
   if (auto odd = unknown_arg(c, {"after", "before", "limit", "kind", "actor"}))
     return failure{fault::invalid, "there is no parameter " + *odd};
@@ -103,8 +91,8 @@ void desk::show_journal(call_ptr c) {
   });
 }
 
-bool may_see_payloads(const call&) {
-  return true;
+bool may_see_payloads(const call& c) {
+  return c.who.role >= access::role::operator_;
 }
 
 void desk::show_ledger(call_ptr c) {

@@ -1,7 +1,6 @@
 // What stores and providers send us. A path nobody knows looks like one that
 // does not exist.
 #include "http/desk.hpp"
-#include "http/gate.hpp"
 
 #include <algorithm>
 

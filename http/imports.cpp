@@ -1,4 +1,4 @@
-// Imports and the jobs that carry them out.
+// Imports, which are jobs.
 #include "domain/text.hpp"
 #include "http/answers.hpp"
 #include "http/describe.hpp"
@@ -114,36 +114,10 @@ void desk::import_orders(call_ptr c) {
   auto plan = plan_in(*body);
   if (!plan)
     return c->answer(problem(plan.error()));
-  auto id = front_.import_orders(c->taken[0], std::move(*plan), "api");
+  auto id = front_.import_orders(c->taken[0], std::move(*plan), c->who.name);
   if (!id)
     return c->answer(problem(id.error()));
-  auto where = "/api/v1/jobs/" + std::to_string(*id);
-  auto r = json_response(202, {{"job", *id}, {"href", where}});
-  r.set(boost::beast::http::field::location, where);
-  c->answer(std::move(r));
-}
-
-void desk::list_jobs(call_ptr c) {
-  json::array all;
-  for (const auto& j : front_.jobs())
-    all.push_back(job_json(j, now_()));
-  c->answer(json_response(200, {{"jobs", std::move(all)}}));
-}
-
-void desk::show_job(call_ptr c) {
-  for (const auto& j : front_.jobs())
-    if (std::to_string(j.id) == c->taken[0])
-      return c->answer(json_response(200, job_json(j, now_())));
-  c->answer(problem(404, "not_found", "there is no such job"));
-}
-
-void desk::cancel_job(call_ptr c) {
-  for (const auto& j : front_.jobs())
-    if (std::to_string(j.id) == c->taken[0])
-      return c->answer(front_.cancel_job(j.id)
-                           ? json_response(202, {{"job", j.id}})
-                           : problem(409, "ended", "the job has ended"));
-  c->answer(problem(404, "not_found", "there is no such job"));
+  c->answer(job_begun(*id));
 }
 
 } // namespace dastomized::http

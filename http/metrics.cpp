@@ -102,8 +102,26 @@ metrics::metrics(prometheus::Registry& r)
                                        "HTTP requests answered")),
       deliveries_(counters(r, "dastomized_hook_deliveries_total",
                            "Webhook requests of stores")),
-      notices_(counters(r, "dastomized_hook_notices_total",
-                        "Notices of providers")) {}
+      notices_(
+          counters(r, "dastomized_hook_notices_total", "Notices of providers")),
+      streams_(prometheus::BuildGauge()
+                   .Name("dastomized_event_streams")
+                   .Help("Pages that listen to changes")
+                   .Register(r)
+                   .Add({})),
+      events_(counters(r, "dastomized_events_sent_total",
+                       "Events written to streams")
+                  .Add({})),
+      dropped_(counters(r, "dastomized_event_streams_dropped_total",
+                        "Streams whose reader was too slow")
+                   .Add({})) {}
+
+void metrics::streams(std::size_t open, std::uint64_t sent,
+                      std::uint64_t dropped) {
+  streams_.Set(static_cast<double>(open));
+  events_.Increment(static_cast<double>(sent));
+  dropped_.Increment(static_cast<double>(dropped));
+}
 
 void metrics::request(const std::string& route, unsigned status) {
   requests_.Add({{"route", route}, {"status", std::to_string(status)}})

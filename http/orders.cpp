@@ -1,4 +1,4 @@
-// Orders: list, show, act.
+// One order: show, act.
 #include "domain/twin.hpp"
 #include "http/actions.hpp"
 #include "http/describe.hpp"
@@ -14,7 +14,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t page_max = 200;
 constexpr std::size_t twins_max = 20; // looked at
 
 std::optional<order_key> key_of(const call& c) {
@@ -27,58 +26,50 @@ std::optional<order_key> key_of(const call& c) {
   return key;
 }
 
+// What the audit tells of an order.
+json::object brief_of(const order& o) {
+  return {{"version", o.version},
+          {"status", o.said.status},
+          {"submit_status", name(status_of(o))},
+          {"countdown", name(o.count.state)}};
+}
+
+// The version an action is meant for; none: any.
+result<std::optional<std::uint64_t>> seen_in(const call& c) {
+  auto text = c.header("If-Match");
+  if (c.asked.count("If-Match") == 0 || text == "*")
+    return std::optional<std::uint64_t>();
+  failure wrong{fault::invalid, "If-Match must be the ETag of the order as it "
+                                "was given, such as \"17\", or *"};
+  if (text.size() < 3 || !text.starts_with('"') || !text.ends_with('"'))
+    return wrong;
+  auto digits = text.substr(1, text.size() - 2);
+  auto end = digits.data() + digits.size();
+  std::uint64_t version = 0;
+  auto [stop, error] = std::from_chars(digits.data(), end, version);
+  if (error != std::errc{} || stop != end)
+    return wrong;
+  return std::optional(version);
+}
+
+void set_etag(response& r, const order& o) {
+  r.set(boost::beast::http::field::etag, '"' + std::to_string(o.version) + '"');
+}
+
+// With the version it is at, if that is why.
+response refusal(const denial& no, const order& now) {
+  if (no.code != "stale")
+    return problem(no);
+  auto r = problem(412, "stale", no.what);
+  set_etag(r, now);
+  return r;
+}
+
 failure no_order() {
   return {fault::not_found, "there is no such order"};
 }
 
-result<storage::list_query> query_of(const call& c) {
-  if (auto odd = unknown_arg(c, {"store", "status", "submit_status", "type",
-                                 "provider", "needs_attention", "search",
-                                 "limit", "cursor"}))
-    return failure{fault::invalid, "there is no parameter " + *odd};
-  auto limit = number_arg(c, "limit", 50, page_max);
-  if (!limit)
-    return limit.error();
-  storage::list_query q;
-  auto take = [&](const char* name, std::optional<std::string>& to) {
-    if (const auto* text = c.arg(name); text != nullptr && !text->empty())
-      to = *text;
-  };
-  take("store", q.store);
-  take("status", q.status);
-  take("submit_status", q.submit);
-  take("type", q.type);
-  take("provider", q.provider);
-  take("search", q.search);
-  q.limit = *limit;
-  if (const auto* text = c.arg("cursor"))
-    q.cursor = *text;
-  if (const auto* text = c.arg("needs_attention")) {
-    if (*text != "true" && *text != "false")
-      return failure{fault::invalid, "needs_attention must be true or false"};
-    q.needs_attention = *text == "true";
-  }
-  return q;
-}
-
 } // namespace
-
-void desk::list_orders(call_ptr c) {
-  auto q = query_of(*c);
-  if (!q)
-    return c->answer(problem(q.error()));
-  read(c, [this, q = std::move(*q)]() -> result<response> {
-    auto page = store_.list(q);
-    if (!page)
-      return page.error();
-    json::array rows;
-    for (const auto& r : page->rows)
-      rows.push_back(row_json(r, now_()));
-    return json_response(200, {{"orders", std::move(rows)},
-                               {"next_cursor", page->next_cursor},
-                               {"total", page->total}});
-  });
-}
 
 result<order> desk::known_order(const call& c) {
   auto key = key_of(c);
@@ -137,7 +128,7 @@ result<response> desk::described(const order& o) {
   if (!page)
     return page.error();
   auto r = json_response(200, *page);
-  r.set(boost::beast::http::field::etag, '"' + std::to_string(o.version) + '"');
+  set_etag(r, o);
   return r;
 }
 
@@ -157,16 +148,27 @@ void desk::act(call_ptr c) {
   auto body = json_body(*c);
   if (!body)
     return c->answer(problem(body.error()));
-  auto asked = read_action(c->taken[2], *body, now_());
+  auto asked = read_action(c->taken[2], *body, c->who.name, now_());
   if (!asked)
     return c->answer(problem(asked.error()));
-  front_.ask(*key, std::move(*asked), [this, c](auto came) {
-    if (!came)
-      return c->answer(problem(came.error()));
-    if (came->denied)
-      return c->answer(problem(*came->denied));
-    read(c, [this, o = std::move(came->now)]() -> result<response> {
-      return described(o);
+  auto seen = seen_in(*c);
+  if (!seen)
+    return c->answer(problem(seen.error()));
+  c->note->target = to_string(*key);
+  c->note->what = c->taken[2];
+  later(c, [this, c, key = *key, seen = *seen,
+            asked = std::move(*asked)]() mutable {
+    if (auto before = store_.load(key); before && *before)
+      c->note->before = brief_of(**before);
+    front_.ask(key, std::move(asked), seen, [this, c](auto came) {
+      if (!came)
+        return c->answer(problem(came.error()));
+      if (came->denied)
+        return c->answer(refusal(*came->denied, came->now));
+      c->note->after = brief_of(came->now);
+      read(c, [this, o = std::move(came->now)]() -> result<response> {
+        return described(o);
+      });
     });
   });
 }

@@ -4,6 +4,7 @@
 
 #include "domain/result.hpp"
 #include "domain/time.hpp"
+#include "http/stream.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/http.hpp>
@@ -16,7 +17,16 @@
 namespace dastomized::http {
 
 using request = boost::beast::http::request<boost::beast::http::string_body>;
-using response = boost::beast::http::response<boost::beast::http::string_body>;
+
+struct response
+    : boost::beast::http::response<boost::beast::http::string_body> {
+  response() = default;
+  response(boost::beast::http::response<boost::beast::http::string_body> r)
+      : message(std::move(r)) {}
+
+  // The body is what is pushed here, to the end of the connection.
+  std::shared_ptr<stream> rest;
+};
 
 // Answers one request. May be called from any thread, once; further calls
 // are ignored. Dropping every copy without a call answers 500.
@@ -50,7 +60,8 @@ public:
   virtual ~server() = default;
   virtual std::uint16_t port() const = 0;
 
-  // Stops accepting; requests under way get `grace` to finish. Blocks.
+  // Stops accepting; requests under way get `grace` to finish, streams end at
+  // once. Blocks.
   virtual void stop(milliseconds grace) = 0;
 };
 

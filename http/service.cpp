@@ -136,7 +136,7 @@ void desk::ready(call_ptr c) {
   });
 }
 
-void desk::front_page(call_ptr c) {
+void desk::list_routes(call_ptr c) {
   std::string rows;
   for (const auto& r : routes())
     rows +=

@@ -39,6 +39,10 @@ std::string_view next(std::string_view& rest, char mark) {
   return one;
 }
 
+void add_arg(std::string& all, const std::string& value) {
+  all += (all.empty() ? "" : ",") + value;
+}
+
 bool read_args(std::string_view rest, target& t) {
   while (!rest.empty()) {
     auto one = next(rest, '&');
@@ -47,7 +51,7 @@ bool read_args(std::string_view rest, target& t) {
     if (!key || !value)
       return false;
     if (!key->empty())
-      t.args[*key] = *value;
+      add_arg(t.args[*key], *value);
   }
   return true;
 }

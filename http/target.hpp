@@ -10,8 +10,9 @@
 namespace dastomized::http {
 
 struct target {
-  std::vector<std::string> segments;       // percent-decoded, none is empty
-  std::map<std::string, std::string> args; // of a name given twice the last
+  std::vector<std::string> segments; // percent-decoded, none is empty
+  // Of a name given several times: its values with commas between them.
+  std::map<std::string, std::string> args;
 };
 
 // nullopt: broken percent-encoding, a zero byte, or not a path.

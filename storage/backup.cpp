@@ -1,5 +1,6 @@
 #include "storage/backup.hpp"
 
+#include "storage/keyed_store.hpp"
 #include "storage/rocks_engine.hpp"
 #include "storage/verify.hpp"
 
@@ -164,6 +165,8 @@ result<void> note_restored(const std::string& path, instant now) {
   auto e = open_rocks_engine(path);
   if (!e)
     return e.error();
+  if (auto cut = cut_feed(**e); !cut)
+    return cut;
   auto done = (*e)->write({{family::meta, std::string(restored_key),
                             std::to_string(now.time_since_epoch().count())}});
   return done ? result<void>() : result<void>(done.error());

@@ -1,9 +1,8 @@
-// Lists: filters and search over the narrow rows, newest first.
+// Lists, search and board: the index says which, the rows say what.
 #include "domain/text.hpp"
 #include "storage/keyed_store.hpp"
 #include "storage/keys.hpp"
-
-#include <fmt/format.h>
+#include "storage/search.hpp"
 
 #include <algorithm>
 
@@ -11,76 +10,159 @@ namespace dastomized::storage {
 
 namespace {
 
-bool contains(const std::string& text, const std::string& wanted) {
-  return lower(text).find(wanted) != std::string::npos;
+// meta: the format of the catalog; absent before there were words to search.
+constexpr std::string_view catalog_key = "catalog";
+constexpr std::string_view catalog_known = "1";
+constexpr std::size_t renewed_at_once = 1000; // orders in one batch
+// A search begins again if all orders are numbered anew meanwhile, which takes
+// thousands of orders that come out of turn.
+constexpr int searches_max = 5;
+
+const std::string after_all(64, '\xFF');
+
+// One order's row and words, from its record.
+result<bool> renew(write_batch& b, std::string_view bytes) {
+  auto o = decode_order(bytes);
+  if (!o)
+    return o.error();
+  auto r = row_of(*o);
+  b.push_back({family::rows, keys::row(r.created, r.key), encode(r)});
+  for (const auto& w : words_of(r))
+    b.push_back({family::tokens,
+                 keys::word(w.text, static_cast<std::uint8_t>(w.field), r.key),
+                 ""});
+  return true;
 }
 
-bool found_by(const row& r, const std::string& wanted) {
-  auto any = [&](const std::vector<std::string>& all) {
-    return std::ranges::any_of(
-        all, [&](const auto& x) { return contains(x, wanted); });
-  };
-  return std::to_string(r.key.id) == wanted || contains(r.number, wanted) ||
-         contains(r.customer, wanted) || contains(r.email, wanted) ||
-         any(r.skus) || any(r.tracking);
+// The next records behind `after`; false: there were none. What can not be
+// read stays as it is: verify tells of it.
+result<bool> renew_some(engine& e, std::string& after) {
+  write_batch batch;
+  std::size_t seen = 0;
+  auto scanned = e.scan(family::records, after, after_all, false,
+                        [&](auto key, auto bytes) {
+                          (void)renew(batch, bytes);
+                          after = std::string(key) + '\0';
+                          return ++seen < renewed_at_once;
+                        });
+  if (!scanned)
+    return scanned.error();
+  if (!batch.empty())
+    if (auto written = e.write(batch); !written)
+      return written.error();
+  return seen > 0;
 }
 
-bool matches(const row& r, const list_query& q) {
-  auto is = [](const std::optional<std::string>& want, std::string_view have) {
-    return !want || *want == have;
-  };
-  if (q.provider &&
-      std::ranges::find(r.providers, *q.provider) == r.providers.end())
-    return false;
-  if (q.needs_attention && *q.needs_attention != r.needs_attention)
-    return false;
-  return is(q.store, r.key.store) && is(q.status, r.status) &&
-         is(q.submit, name(r.submit)) && is(q.type, name(r.type)) &&
-         (!q.search || found_by(r, lower(trimmed(*q.search))));
-}
-
-std::string to_hex(std::string_view bytes) {
-  std::string out;
-  for (char c : bytes)
-    out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return out;
+result<bool> renew_all(engine& e) {
+  std::string after;
+  for (;;) {
+    auto more = renew_some(e, after);
+    if (!more)
+      return more.error();
+    if (!*more)
+      break;
+  }
+  return e.write(
+      {{family::meta, std::string(catalog_key), std::string(catalog_known)}});
 }
 
 } // namespace
 
-result<list_page> keyed_store::list(const list_query& q) {
-  list_page page;
+result<std::unique_ptr<order_index>> open_catalog(engine& e) {
+  auto known = e.get(family::meta, catalog_key);
+  if (!known)
+    return known.error();
+  if (!*known)
+    if (auto done = renew_all(e); !done)
+      return done.error();
+  auto index = std::make_unique<order_index>();
   std::optional<failure> bad;
-  std::string last;
-  auto scanned =
-      engine_->scan(family::rows, "", std::string(9, '\xFF'), false,
-                    [&](auto key, auto value) {
-                      auto r = decode_row(value);
-                      if (!r) {
-                        bad = r.error();
-                        return false;
-                      }
-                      if (!matches(*r, q))
-                        return true;
-                      ++page.total;
-                      auto hex = q.cursor.empty() ? std::string{} : to_hex(key);
-                      if (!q.cursor.empty() && hex <= q.cursor)
-                        return true;
-                      if (page.rows.size() < q.limit) {
-                        page.rows.push_back(std::move(*r));
-                        last.assign(key);
-                      } else {
-                        page.next_cursor = "more";
-                      }
-                      return true;
-                    });
+  auto scanned = e.scan(family::rows, "", after_all, true,
+                        [&](auto, auto bytes) { // oldest first
+                          auto r = decode_row(bytes);
+                          if (r)
+                            index->put(*r);
+                          else
+                            bad = r.error();
+                          return !bad;
+                        });
   if (!scanned)
     return scanned.error();
   if (bad)
     return *bad;
-  if (!page.next_cursor.empty())
-    page.next_cursor = to_hex(last);
+  return index;
+}
+
+// The orders with a word that begins so, or with that id.
+result<order_index::selection> keyed_store::with_word(const list_query& q,
+                                                      std::string_view word) {
+  auto found = index_->none();
+  auto begin = keys::word_begin(word);
+  if (q.search_in == search_field::id) // nobody means those that begin so
+    begin += '\0';
+  auto scanned = engine_->scan(
+      family::tokens, begin, keys::after(begin), false, [&](auto key, auto) {
+        auto w = keys::read_word(key);
+        if (w && (q.search_in == search_field::any ||
+                  w->field == static_cast<std::uint8_t>(q.search_in)))
+          if (auto k = keys::read_order(w->order))
+            index_->add(found, *k);
+        return true;
+      });
+  if (!scanned)
+    return scanned.error();
+  return found;
+}
+
+// The orders that have all the words; each may begin one of the order's.
+result<index_page> keyed_store::search(const list_query& q) {
+  std::optional<order_index::selection> found;
+  for (const auto& word : words_in(q.search)) {
+    auto those = with_word(q, word);
+    if (!those)
+      return those.error();
+    if (found)
+      order_index::keep_common(*found, *those);
+    else
+      found = std::move(*those);
+  }
+  if (!found)
+    found = index_->none();
+  return index_->find(q, &*found);
+}
+
+result<list_page> keyed_store::list(const list_query& q) {
+  bool asked = !trimmed(q.search).empty();
+  auto found = asked ? search(q) : index_->find(q, nullptr);
+  for (int again = 0; !found && found.error().kind == fault::conflict;
+       ++again) {
+    if (again == searches_max)
+      return found.error();
+    found = search(q);
+  }
+  if (!found)
+    return found.error();
+  list_page page;
+  page.next_cursor = std::move(found->next_cursor);
+  page.total = found->total;
+  page.tabs = found->tabs;
+  for (const auto& place : found->places) {
+    auto bytes = engine_->get(family::rows, place);
+    if (!bytes)
+      return bytes.error();
+    if (!*bytes)
+      continue; // moved just now
+    auto r = decode_row(**bytes);
+    if (!r)
+      return r.error();
+    page.rows.push_back(std::move(*r));
+  }
   return page;
+}
+
+board_counts keyed_store::board(instant now, std::size_t hours,
+                                const std::vector<freeze>& freezes) {
+  return index_->board(now, hours, freezes);
 }
 
 } // namespace dastomized::storage

@@ -2,10 +2,12 @@
 #include "domain/digest.hpp"
 #include "storage/checker.hpp"
 #include "storage/keys.hpp"
+#include "storage/search.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace dastomized::storage {
 
@@ -63,6 +65,18 @@ void checker::judge_token(std::string_view key) {
       find(family::tokens, key, "a twin without a readable record");
     return;
   }
+  if (auto w = keys::read_word(key)) {
+    auto k = keys::read_order(w->order);
+    auto head = head_of(w->order);
+    auto bytes = k && head ? get(family::rows, keys::row(head->created, *k))
+                           : std::nullopt;
+    auto row = decode_row(bytes.value_or(""));
+    search_word wanted{static_cast<search_field>(w->field),
+                       std::string(w->word)};
+    if (!row || !std::ranges::binary_search(words_of(*row), wanted))
+      find(family::tokens, w->order, fmt::format("is found by {}", w->word));
+    return;
+  }
   if (!key.starts_with('r') || key.size() < 2)
     return find(family::tokens, key, "this key has no meaning");
   auto owner = get(family::tokens, std::string(key)).value_or("");
@@ -79,7 +93,8 @@ void checker::tokens() {
   auto all = judge_extra(family::tokens, tokens_known_,
                          [this](auto key) { judge_token(key); });
   report_.references = count(family::tokens, "r", "s");
-  report_.twins = all - report_.references;
+  report_.words = count(family::tokens, "s", "t");
+  report_.twins = all - report_.references - report_.words;
 }
 
 void checker::ledger() {
@@ -176,14 +191,50 @@ void checker::judge_marker(std::string_view key) {
     find(family::inbox, key, "belongs to no delivery");
 }
 
+// What is numbered without a gap; a new kind begins anew.
+void checker::numbered() {
+  char kind = 0;
+  std::uint64_t last = 0;
+  walk(family::jobs, [&](auto key, auto bytes) {
+    if ((!key.starts_with('a') && !key.starts_with('f')) || key.size() != 9) {
+      find(family::jobs, key, "this key has no meaning");
+      return true;
+    }
+    if (std::exchange(kind, key.front()) != key.front())
+      last = 0;
+    auto seq = keys::read_number(key.substr(1));
+    if (last > 0 && seq != last + 1)
+      find(family::jobs, key,
+           fmt::format("{} from {} to {} are missing",
+                       kind == 'a' ? "the audit's entries" : "the changes",
+                       last + 1, seq - 1));
+    last = seq;
+    kind == 'a' ? judge_audit(key, seq, bytes) : judge_change(seq, bytes);
+    return true;
+  });
+}
+
+void checker::judge_audit(std::string_view key, std::uint64_t seq,
+                          std::string_view bytes) {
+  ++report_.audit;
+  auto e = decode_audit(bytes);
+  if (!e || e->seq != seq)
+    find(family::jobs, key,
+         e ? fmt::format("is number {}", e->seq) : e.error().what);
+}
+
+// No order is ever removed, so each entry has one.
+void checker::judge_change(std::uint64_t seq, std::string_view of) {
+  ++report_.feed;
+  if (!keys::read_order(of) || !head_of(of))
+    find(family::jobs, of,
+         fmt::format("change {} is that of no readable record", seq));
+}
+
 void checker::named_values() {
   report_.meta = count(family::meta, "", after_all);
   if (!has(family::meta, "format"))
     find(family::meta, "format", "the directory does not say its format");
-  scan(family::jobs, "", after_all, [this](auto key, auto) {
-    find(family::jobs, key, "this key has no meaning");
-    return true;
-  });
 }
 
 } // namespace dastomized::storage

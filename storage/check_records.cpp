@@ -4,6 +4,7 @@
 #include "storage/archive.hpp"
 #include "storage/checker.hpp"
 #include "storage/keys.hpp"
+#include "storage/search.hpp"
 
 #include <fmt/format.h>
 
@@ -62,6 +63,14 @@ void checker::check_row(const std::string& key, const order& o) {
   if (static_cast<std::uint8_t>(bytes->front()) == format_version &&
       *row != row_of(o))
     find(family::rows, key, "the list shows something else than the record");
+  if (static_cast<std::uint8_t>(bytes->front()) < words_since)
+    return;
+  for (const auto& w : words_of(*row))
+    if (has(family::tokens,
+            keys::word(w.text, static_cast<std::uint8_t>(w.field), o.key)))
+      ++tokens_known_;
+    else
+      find(family::tokens, key, fmt::format("is not found by {}", w.text));
 }
 
 void checker::check_twin(const std::string& key, const order& o,

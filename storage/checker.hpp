@@ -62,6 +62,10 @@ private:
   void inbox();
   std::uint64_t check_delivery(std::string_view key, std::string_view bytes);
   void judge_marker(std::string_view key);
+  void numbered();
+  void judge_audit(std::string_view key, std::uint64_t seq,
+                   std::string_view bytes);
+  void judge_change(std::uint64_t seq, std::string_view of);
   void named_values();
 
   engine& engine_;

@@ -143,6 +143,8 @@ void fields(A& a, row& x) {
       x.currency, x.payment, x.created, x.modified, x.type, x.submit, x.count,
       x.due, x.remaining, x.items, x.skus, x.providers, x.tracking, x.problem,
       x.needs_attention, x.gone);
+  if (a.version >= 4)
+    all(a, x.fulfilled, x.attentions);
 }
 template <class A>
 void fields(A& a, ledger_entry& x) {
@@ -153,6 +155,11 @@ template <class A>
 void fields(A& a, delivery& x) {
   all(a, x.seq, x.store, x.received, x.topic, x.delivery_id, x.webhook_id,
       x.body);
+}
+template <class A>
+void fields(A& a, audit_entry& x) {
+  all(a, x.seq, x.at, x.who, x.role, x.via, x.from, x.method, x.path, x.target,
+      x.status, x.what, x.before, x.after);
 }
 template <class A>
 void fields(A& a, record_head& x) {
@@ -219,6 +226,9 @@ std::string encode(const ledger_entry& e) {
 std::string encode(const delivery& d) {
   return pack(d);
 }
+std::string encode(const audit_entry& e) {
+  return pack(e);
+}
 std::string encode_verdict(verdict v, const std::string& reason) {
   return pack(v, reason);
 }
@@ -256,6 +266,9 @@ result<ledger_entry> decode_ledger(std::string_view b) {
 }
 result<delivery> decode_delivery(std::string_view b) {
   return unpack<delivery>(b, "delivery");
+}
+result<audit_entry> decode_audit(std::string_view b) {
+  return unpack<audit_entry>(b, "audit entry");
 }
 
 result<std::pair<verdict, std::string>> decode_verdict(std::string_view bytes) {

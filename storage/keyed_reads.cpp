@@ -36,6 +36,8 @@ result<std::vector<T>> collect(engine& e, family f, const std::string& from,
   return out;
 }
 
+constexpr std::size_t audit_read_max = 10'000; // entries, by one call
+
 failure bad_key(std::string_view where) {
   return {fault::storage, fmt::format("a key in {} is damaged", where)};
 }
@@ -44,6 +46,16 @@ failure bad_key(std::string_view where) {
 
 result<std::optional<std::string>> keyed_store::meta(const std::string& key) {
   return engine_->get(family::meta, key);
+}
+
+result<std::vector<named_value>> keyed_store::metas(const std::string& from,
+                                                    const std::string& to,
+                                                    std::size_t limit) {
+  return collect<named_value>(
+      *engine_, family::meta, from, to, false, limit,
+      [](auto key, auto value) -> result<named_value> {
+        return named_value{std::string(key), std::string(value)};
+      });
 }
 
 result<std::optional<order>> keyed_store::load(const order_key& key) {
@@ -166,6 +178,32 @@ result<std::vector<inbox_item>> keyed_store::inbox(std::uint64_t before,
           return bad_key("inbox");
         return std::move(**item);
       });
+}
+
+result<audit_page> keyed_store::audit(const audit_query& q) {
+  audit_page page;
+  std::optional<failure> bad;
+  std::size_t read = 0;
+  if (q.limit == 0)
+    return page;
+  auto scanned = engine_->scan(
+      family::jobs, "a", keys::audit(q.before), true,
+      [&](auto key, auto value) {
+        if (page.entries.size() == q.limit || read++ == audit_read_max) {
+          page.next_before = keys::read_number(key.substr(1)) + 1;
+          return false;
+        }
+        auto e = decode_audit(value);
+        if (!e)
+          bad = e.error();
+        else if ((q.who.empty() || e->who == q.who) &&
+                 (q.target.empty() || e->target == q.target))
+          page.entries.push_back(std::move(*e));
+        return !bad;
+      });
+  if (!scanned || bad)
+    return bad ? *bad : scanned.error();
+  return page;
 }
 
 result<std::vector<order_key>> keyed_store::keys(const std::string& store) {

@@ -4,9 +4,11 @@
 #include "domain/twin.hpp"
 #include "storage/backup.hpp"
 #include "storage/keys.hpp"
+#include "storage/search.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace dastomized::storage {
@@ -32,6 +34,17 @@ void erase(write_batch& b, family f, std::string key) {
   b.push_back({f, std::move(key), std::nullopt});
 }
 
+// The number of the last key, whose first byte tells what it is; 0: none.
+result<std::uint64_t> last_in(engine& e, family f, std::string_view from,
+                              std::string_view to) {
+  std::uint64_t last = 0;
+  auto scanned = e.scan(f, from, to, true, [&](auto key, auto) {
+    last = keys::read_number(key.substr(1));
+    return false;
+  });
+  return scanned ? result<std::uint64_t>(last) : scanned.error();
+}
+
 failure ill() {
   return {fault::storage, "an earlier write failed; nothing is accepted until "
                           "the daemon is restarted"};
@@ -55,15 +68,18 @@ result<std::unique_ptr<order_store>> serve(std::unique_ptr<engine> e,
     if (!done)
       return done.error();
   }
-  std::uint64_t last = 0;
-  auto scanned = e->scan(family::inbox, "d", "e", true, [&](auto key, auto) {
-    last = keys::read_number(key.substr(1));
-    return false;
-  });
-  if (!scanned)
-    return scanned.error();
-  return std::unique_ptr<order_store>(
-      std::make_unique<keyed_store>(std::move(e), last, how));
+  auto inbox = last_in(*e, family::inbox, "d", "e");
+  auto audit = last_in(*e, family::jobs, "a", "b");
+  if (!inbox || !audit)
+    return inbox ? audit.error() : inbox.error();
+  auto feed = kept_feed(*e);
+  if (!feed)
+    return feed.error();
+  auto index = open_catalog(*e);
+  if (!index)
+    return index.error();
+  return std::unique_ptr<order_store>(std::make_unique<keyed_store>(
+      std::move(e), numbering{*inbox, *audit, *feed}, std::move(*index), how));
 }
 
 result<std::unique_ptr<order_store>> open_memory_store() {
@@ -77,9 +93,10 @@ result<std::unique_ptr<order_store>> open_rocks_store(const std::string& path) {
   return serve(std::move(*e));
 }
 
-keyed_store::keyed_store(std::unique_ptr<engine> e, std::uint64_t last_seq,
-                         writing how)
-    : engine_(std::move(e)), last_seq_(last_seq) {
+keyed_store::keyed_store(std::unique_ptr<engine> e, numbering last,
+                         std::unique_ptr<order_index> index, writing how)
+    : engine_(std::move(e)), index_(std::move(index)), last_(last),
+      feed_begin_(last.feed.oldest), feed_newest_(last.feed.newest) {
   if (how == writing::on_a_thread)
     writer_ = std::thread([this] { run(); });
 }
@@ -151,6 +168,8 @@ void keyed_store::write_all(std::deque<job> jobs) {
       for (auto& a : answers)
         if (a)
           a = written.error();
+    } else {
+      publish(d);
     }
   }
   for (std::size_t i = 0; i < jobs.size(); ++i)
@@ -185,6 +204,13 @@ result<std::uint64_t> keyed_store::prepare_commit(draft& d, change& c) {
                    fmt::format("order {} is at version {}, not {}",
                                to_string(c.next.key), head.version,
                                c.next.version)};
+  // First what can fail: it must not leave a row in the draft.
+  for (auto& m : c.marks)
+    if (auto done = prepare_mark(d, m); !done)
+      return done.error();
+  for (auto seq : c.inbox_done)
+    if (auto done = prepare_settle(d, seq, verdict::applied, ""); !done)
+      return done;
   for (const auto& e : c.ledger)
     if (auto done = prepare_ledger(d, e); !done)
       return done;
@@ -194,14 +220,12 @@ result<std::uint64_t> keyed_store::prepare_commit(draft& d, change& c) {
   ++c.next.version;
   if (head.due)
     erase(d.batch, family::due, keys::due(*head.due, c.next.key));
-  if (head.version > 0 && head.created != c.next.said.created)
-    erase(d.batch, family::rows, keys::row(head.created, c.next.key));
+  if (auto done = prepare_row(d, c.next, head); !done)
+    return done.error();
   auto wake = next_wake(c.next);
   if (wake)
     put(d.batch, family::due, keys::due(*wake, c.next.key), "");
   put(d.batch, family::records, key, encode(c.next));
-  put(d.batch, family::rows, keys::row(c.next.said.created, c.next.key),
-      encode(row_of(c.next)));
   for (const auto& print :
        {purchase_fingerprint(c.next.said), payment_fingerprint(c.next.said)})
     if (!print.empty())
@@ -209,11 +233,76 @@ result<std::uint64_t> keyed_store::prepare_commit(draft& d, change& c) {
           "");
   for (const auto& p : c.next.parts)
     put(d.batch, family::tokens, keys::reference(p.reference), key);
-  for (auto seq : c.inbox_done)
-    if (auto done = prepare_settle(d, seq, verdict::applied, ""); !done)
-      return done;
+  prepare_feed(d, key); // last: a number that was given is written
   d.heads[key] = {c.next.version, c.next.said.created, wake};
   return c.next.version;
+}
+
+void keyed_store::prepare_feed(draft& d, const std::string& key) {
+  d.feed = ++last_.feed.newest;
+  put(d.batch, family::jobs, keys::feed(d.feed), key);
+  if (d.feed > feed_kept)
+    erase(d.batch, family::jobs, keys::feed(d.feed - feed_kept));
+}
+
+// What is on disk now.
+void keyed_store::publish(const draft& d) {
+  for (const auto& [key, now] : d.rows)
+    index_->put(now);
+  if (d.feed == 0)
+    return;
+  feed_newest_ = d.feed;
+  std::lock_guard lock(feed_mutex_);
+  if (on_feed_)
+    on_feed_();
+}
+
+// A mark of the same group of writes is one of the same order, whose version
+// has moved on.
+result<bool> keyed_store::prepare_mark(draft& d, named_value& m) {
+  auto there = engine_->get(family::meta, m.key);
+  if (!there)
+    return there.error();
+  if (*there)
+    return failure{fault::conflict, m.key + " was done before"};
+  d.batch.push_back({family::meta, m.key, m.value});
+  return true;
+}
+
+// The row, and the words by which it is found: only those that change.
+result<bool> keyed_store::prepare_row(draft& d, const order& next,
+                                      const record_head& head) {
+  auto key = keys::order(next.key);
+  std::vector<search_word> before;
+  if (auto it = d.rows.find(key); it != d.rows.end()) {
+    before = words_of(it->second);
+  } else if (head.version > 0) {
+    auto bytes = engine_->get(family::rows, keys::row(head.created, next.key));
+    if (!bytes)
+      return bytes.error();
+    auto was = *bytes ? decode_row(**bytes) : result<row>(row{});
+    if (!was)
+      return was.error();
+    if (*bytes)
+      before = words_of(*was);
+  }
+  auto fresh = row_of(next);
+  auto after = words_of(fresh);
+  auto word = [&](const search_word& w) {
+    return keys::word(w.text, static_cast<std::uint8_t>(w.field), next.key);
+  };
+  for (const auto& w : before)
+    if (!std::ranges::binary_search(after, w))
+      erase(d.batch, family::tokens, word(w));
+  for (const auto& w : after)
+    if (!std::ranges::binary_search(before, w))
+      put(d.batch, family::tokens, word(w), "");
+  if (head.version > 0 && head.created != next.said.created)
+    erase(d.batch, family::rows, keys::row(head.created, next.key));
+  put(d.batch, family::rows, keys::row(next.said.created, next.key),
+      encode(fresh));
+  d.rows[key] = std::move(fresh);
+  return true;
 }
 
 result<std::uint64_t> keyed_store::prepare_ledger(draft& d,
@@ -239,7 +328,7 @@ result<std::uint64_t> keyed_store::prepare_ledger(draft& d,
 void keyed_store::append(delivery x, callback<std::uint64_t> done) {
   auto shared = std::make_shared<delivery>(std::move(x));
   enqueue({[this, shared](draft& d) -> result<std::uint64_t> {
-             shared->seq = ++last_seq_;
+             shared->seq = ++last_.inbox;
              put(d.batch, family::inbox, keys::delivery(shared->seq),
                  encode(*shared));
              put(d.batch, family::inbox,
@@ -280,6 +369,18 @@ void keyed_store::record(ledger_entry e, callback<bool> done) {
            as_bool(std::move(done))});
 }
 
+void keyed_store::append_audit(audit_entry e, callback<std::uint64_t> done) {
+  auto shared = std::make_shared<audit_entry>(std::move(e));
+  enqueue({[this, shared](draft& d) -> result<std::uint64_t> {
+             auto seq = shared->seq = ++last_.audit;
+             put(d.batch, family::jobs, keys::audit(seq), encode(*shared));
+             if (seq > audit_kept)
+               erase(d.batch, family::jobs, keys::audit(seq - audit_kept));
+             return seq;
+           },
+           std::move(done)});
+}
+
 result<backup_report> keyed_store::checkpoint(const std::string& into) {
   if (!healthy_)
     return ill();
@@ -291,6 +392,15 @@ void keyed_store::put_meta(std::string key, std::string value,
   enqueue({[key = std::move(key),
             value = std::move(value)](draft& d) -> result<std::uint64_t> {
              put(d.batch, family::meta, key, value);
+             return 0;
+           },
+           as_bool(std::move(done))});
+}
+
+void keyed_store::put_metas(std::vector<named_value> all, callback<bool> done) {
+  enqueue({[all = std::move(all)](draft& d) -> result<std::uint64_t> {
+             for (const auto& x : all)
+               d.batch.push_back({family::meta, x.key, x.value});
              return 0;
            },
            as_bool(std::move(done))});

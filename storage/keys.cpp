@@ -73,8 +73,38 @@ std::string twin(std::string_view fingerprint, instant created) {
   return 't' + std::string(fingerprint) + number(millis(created));
 }
 
+std::string word_begin(std::string_view begin) {
+  return 's' + std::string(begin);
+}
+
+std::string word(std::string_view word, std::uint8_t field,
+                 const order_key& k) {
+  return word_begin(word) + '\0' + static_cast<char>(field) + order(k);
+}
+
+std::optional<word_entry> read_word(std::string_view key) {
+  auto zero = key.find('\0');
+  if (!key.starts_with('s') || zero == key.npos || key.size() < zero + 3)
+    return std::nullopt;
+  return word_entry{key.substr(1, zero - 1),
+                    static_cast<std::uint8_t>(key[zero + 1]),
+                    key.substr(zero + 2)};
+}
+
+std::string audit(std::uint64_t seq) {
+  return 'a' + number(seq);
+}
+
 std::string reference(std::string_view text) {
   return 'r' + std::string(text);
+}
+
+std::string feed(std::uint64_t seq) {
+  return 'f' + number(seq);
+}
+
+std::string feed_end() {
+  return "g";
 }
 
 std::string ledger(std::string_view reference, std::uint64_t n) {

@@ -70,6 +70,9 @@ row row_of(const order& o) {
   r.problem = problem_of(o);
   r.needs_attention = !o.attentions.empty();
   r.gone = o.gone;
+  r.fulfilled = fulfilled(o);
+  for (const auto& a : o.attentions)
+    r.attentions.push_back(a.code);
   return r;
 }
 

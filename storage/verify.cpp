@@ -95,6 +95,7 @@ verify_report checker::run() {
   tokens();
   ledger();
   inbox();
+  numbered();
   named_values();
   return std::move(report_);
 }

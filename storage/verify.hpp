@@ -20,8 +20,9 @@ struct finding {
 
 struct verify_report {
   std::uint64_t orders = 0, parts_sent = 0, journal = 0, due = 0, rows = 0;
-  std::uint64_t twins = 0, references = 0, ledger = 0;
-  std::uint64_t deliveries = 0, pending = 0, settled = 0, meta = 0;
+  std::uint64_t twins = 0, references = 0, words = 0, ledger = 0;
+  std::uint64_t deliveries = 0, pending = 0, settled = 0, meta = 0, audit = 0;
+  std::uint64_t feed = 0;
 
   std::uint64_t problems = 0;    // all of them
   std::vector<finding> findings; // the first ones

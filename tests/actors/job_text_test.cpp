@@ -5,8 +5,8 @@
 namespace dastomized::actors {
 namespace {
 
-import_job a_job() {
-  import_job j;
+job a_job() {
+  job j;
   j.id = 3;
   j.store = "shop";
   j.plan.kind = import_kind::ids;
@@ -29,6 +29,45 @@ TEST(JobText, IsReadAsItWasWritten) {
   ASSERT_TRUE(j);
   EXPECT_EQ(text_of(*j), text_of(a_job()));
   EXPECT_EQ(name_of(j->state), "cancelled");
+}
+
+TEST(JobText, OfManyOrdersIsReadAsItWasWritten) {
+  job j;
+  j.id = 4;
+  j.kind = job_kind::bulk;
+  j.by = "anna";
+  j.cancelling = true;
+  j.total = 3;
+  j.bulk = {dastomized::ask::retry, "peak"};
+  j.tally = {1, 2, 0};
+  auto back = job_in(text_of(j)).value();
+  EXPECT_EQ(back.kind, job_kind::bulk);
+  EXPECT_EQ(back.bulk.action, dastomized::ask::retry);
+  EXPECT_EQ(back.bulk.reason, "peak");
+  EXPECT_TRUE(back.cancelling);
+  EXPECT_EQ(back.tally.skipped, 2u);
+  EXPECT_EQ(text_of(back), text_of(j));
+  for (auto [old, by] : {std::pair{R"("retry")", R"("remake")"},
+                         {R"("total":3)", R"("total":100001)"},
+                         {R"("total":3)", R"("total":null)"},
+                         {R"([1,2,0])", R"([1,2])"}}) {
+    auto text = text_of(j);
+    text.replace(text.find(old), std::string(old).size(), by);
+    EXPECT_FALSE(job_in(text)) << text;
+  }
+}
+
+TEST(JobText, OfTheFirstVersionIsStillRead) {
+  auto j = job_in(
+      R"({"id":3,"store":"shop","by":"api","plan":{"kind":0,"from":null,)"
+      R"("to":null,"by_modified":false,"ids":[]},"state":0,"problem":"",)"
+      R"("begun":5,"ended":null,"total":9,"done":4,"pages_done":1,)"
+      R"("report":{"created":4,"updated":0,"unchanged":0,"skipped":0,)"
+      R"("by_number":0,"failures":0,"failed":[]}})");
+  ASSERT_TRUE(j);
+  EXPECT_EQ(j->kind, job_kind::imports);
+  EXPECT_EQ(j->report.created, 4u);
+  EXPECT_FALSE(j->cancelling);
 }
 
 TEST(JobText, ThatIsDamagedIsAFailure) {

@@ -89,6 +89,8 @@ protected:
       rt::dismiss(who);
     for (auto& [name, who] : cast.guardians)
       rt::dismiss(who);
+    for (auto& [id, who] : cast.bulks)
+      rt::dismiss(who);
     rt::dismiss(cast.viewer);
     rt::dismiss(cast.due_clock);
     theatre->outside = [] { return false; };
@@ -98,6 +100,8 @@ protected:
     cast = {};
     web.forget();
     ctx.reset();
+    held->wait_for_inner(); // what was asked is written, and nobody is told
+    held.reset();
     theatre.reset();
   }
 

@@ -38,7 +38,7 @@ public:
       s.providers.push_back(
           {kind, path_secret, connectors::make_provider(kind, a)});
     }
-    s.token = token;
+    s.access.api_token = token;
     api_.emplace(front_, *store_, registry_, std::move(s), [] { return noon; });
   }
   ~house() { api_->stop(); }

@@ -40,6 +40,7 @@ public:
     done(1);
   }
   void ask(const order_key& key, person_asked what,
+           std::optional<std::uint64_t>,
            std::function<void(result<actors::ask_answer>)> done) override {
     auto o = an_order();
     if (key != o.key)
@@ -52,14 +53,27 @@ public:
                                       const std::string&) override {
     return 1;
   }
-  std::vector<actors::import_job> jobs() override {
-    actors::import_job j;
+  result<actors::bulk_preview>
+  preview_bulk(const actors::bulk_wish& wish,
+               const std::function<bool()>&) override {
+    return actors::bulk_preview{"p1", wish.action, wish.orders.size(),
+                                0,    {},          noon};
+  }
+  void begin_bulk(const std::string&, const std::string&,
+                  std::function<void(result<std::uint64_t>)> done) override {
+    done(1);
+  }
+  std::vector<actors::job> jobs() override {
+    actors::job j;
     j.id = 1;
     j.store = "shop";
     j.begun = noon;
     return {j};
   }
-  bool cancel_job(std::uint64_t) override { return true; }
+  void cancel_job(std::uint64_t,
+                  std::function<void(result<bool>)> done) override {
+    done(true);
+  }
   void
   health(std::function<void(result<actors::health_report>)> done) override {
     actors::health_report r;

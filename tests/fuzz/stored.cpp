@@ -1,6 +1,6 @@
 // Stored bytes. The first one says as what the rest is read: o an order, r a
 // row, j an entry of the journal, l of the ledger, d a delivery, v a verdict,
-// k a key, b an import job.
+// k a key, b an import job, a an audit entry.
 #include "actors/job_text.hpp"
 #include "storage/codec.hpp"
 #include "storage/keys.hpp"
@@ -87,6 +87,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     break;
   case 'd':
     round_trip(decode_delivery(bytes), decode_delivery);
+    break;
+  case 'a':
+    round_trip(decode_audit(bytes), decode_audit);
     break;
   case 'v':
     read_as_verdict(bytes);

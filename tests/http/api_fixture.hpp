@@ -18,6 +18,7 @@
 #include <atomic>
 #include <filesystem>
 #include <future>
+#include <mutex>
 #include <set>
 
 namespace dastomized::http {
@@ -32,6 +33,7 @@ using wire::verb;
 const instant noon{std::chrono::sys_days{std::chrono::January / 31 / 2026} +
                    12h};
 const std::string path_secret = "a-path-nobody-guesses";
+const std::string api_token = "a-token-for-all";
 const std::string hook_secret = "a-secret-that-signs";
 
 // Writes down what it is asked and answers what the test says.
@@ -66,8 +68,15 @@ public:
   }
 
   void ask(const order_key& key, person_asked what,
+           std::optional<std::uint64_t> seen,
            std::function<void(result<ask_answer>)> done) override {
     asked = what;
+    asked_seen = seen;
+    ++asks;
+    if (holding)
+      return held.set_value([this, key, done] {
+        done(ask_answer{denies, store.load(key).value().value_or(order{})});
+      });
     if (breaks)
       return done(*breaks);
     auto o = store.load(key).value();
@@ -81,12 +90,13 @@ public:
   result<std::uint64_t> import_orders(const std::string& from,
                                       actors::import_plan plan,
                                       const std::string& by) override {
-    actors::import_job j;
-    j.id = imports.size() + 1;
+    actors::job j;
     j.store = from;
     j.by = by;
     j.plan = std::move(plan);
     j.begun = noon;
+    std::lock_guard lock(jobs_mutex);
+    j.id = imports.size() + 1;
     imports.push_back(j);
     return j.id;
   }
@@ -113,11 +123,43 @@ public:
     return p;
   }
 
-  std::vector<actors::import_job> jobs() override { return imports; }
-  bool cancel_job(std::uint64_t id) override {
+  result<actors::bulk_preview>
+  preview_bulk(const actors::bulk_wish& wish,
+               const std::function<bool()>&) override {
+    wished = wish;
+    actors::bulk_preview p{"p1", wish.action, 3, 2, {}, noon + 15min};
+    p.groups.push_back({{true, "sent", "go to their providers", ""},
+                        3,
+                        {{{"shop", 1}, "A1"}}});
+    p.groups.push_back({{false, "twin", "looks like another", "say which"}, 2});
+    return p;
+  }
+  void begin_bulk(const std::string& preview, const std::string& by,
+                  std::function<void(result<std::uint64_t>)> done) override {
+    if (preview != "p1")
+      return done(failure{fault::not_found, "the preview is gone"});
+    actors::job j;
+    j.kind = actors::job_kind::bulk;
+    j.by = by;
+    j.begun = noon;
+    j.total = 5;
+    j.bulk.action = dastomized::ask::hold;
+    std::unique_lock lock(jobs_mutex);
+    j.id = imports.size() + 1;
+    imports.push_back(j);
+    lock.unlock();
+    done(j.id);
+  }
+
+  std::vector<actors::job> jobs() override {
+    std::lock_guard lock(jobs_mutex); // the events' thread asks, too
+    return imports;
+  }
+  void cancel_job(std::uint64_t id,
+                  std::function<void(result<bool>)> done) override {
     auto& j = imports.at(id - 1);
-    return std::exchange(j.state, actors::job_state::cancelled) ==
-           actors::job_state::running;
+    done(std::exchange(j.state, actors::job_state::cancelled) ==
+         actors::job_state::running);
   }
 
   void health(std::function<void(result<health_report>)> done) override {
@@ -140,7 +182,11 @@ public:
   std::optional<failure> breaks;
   person_asked asked;
   std::string hinted;
-  std::vector<actors::import_job> imports;
+  std::optional<std::uint64_t> asked_seen;
+  std::atomic<int> asks{0};
+  actors::bulk_wish wished;
+  std::mutex jobs_mutex;            // of imports
+  std::vector<actors::job> imports; // all kinds
   std::vector<freeze> frozen;
   policy own; // rules of every store
   bool approved = false;
@@ -207,17 +253,18 @@ protected:
   }
 
   // Serves from here on, with the settings as they are.
-  void serve(std::string token = "") {
+  void serve() {
     connectors::provider_account a;
     a.name = "cc";
     api_settings s;
     s.stores = {shop_};
     s.providers = {
         {"cc", path_secret, connectors::make_provider("customcat", a)}};
-    s.token = std::move(token);
+    s.access.api_token = api_token;
+    s.access.own_url = "http://127.0.0.1";
     s.backup_dir = "/proc/backups";
     api_ = std::make_unique<api>(front_, *store_, registry_, std::move(s),
-                                 [] { return noon; });
+                                 [this] { return time_.load(); });
     server_settings at;
     at.limits.body_max = 64u << 10;
     server_ = std::move(server::start(at, api_->on_request()).value());
@@ -233,16 +280,21 @@ protected:
     r.set(wire::field::host, "127.0.0.1");
     if (!a.body.empty())
       r.set(wire::field::content_type, "application/json");
+    if (!a.path.starts_with("/hooks/"))
+      r.set(wire::field::authorization, "Bearer " + api_token);
     for (const auto& [name, value] : a.headers)
-      r.set(name, value);
+      name == "Authorization" && value.empty() ? (void)r.erase(name)
+                                               : r.set(name, value);
     r.body() = a.body;
     r.prepare_payload();
     wire::write(stream, r);
     boost::beast::flat_buffer buffer;
     wire::response_parser<wire::string_body> parser;
     parser.skip(a.method == verb::head);
-    wire::read(stream, buffer, parser);
+    wire::read_header(stream, buffer, parser);
     const auto& got = parser.get();
+    if (got[wire::field::content_type] != "text/event-stream") // has no end
+      wire::read(stream, buffer, parser);
     return {got.result_int(), got.body(), got.base()};
   }
 
@@ -294,6 +346,7 @@ protected:
     return store_->inbox(~std::uint64_t{0}, 100).value();
   }
 
+  std::atomic<instant> time_{noon};
   std::unique_ptr<storage::order_store> store_;
   scripted_front front_{*store_};
   prometheus::Registry registry_;

@@ -8,7 +8,8 @@ namespace {
 // Makes no backups but says so; each waits to be let go.
 class slow_store : public tests::held_store {
 public:
-  using held_store::held_store;
+  explicit slow_store(std::unique_ptr<storage::order_store> s)
+      : held_store(*s), memory_(std::move(s)) {}
   result<storage::backup_report> checkpoint(const std::string& into) override {
     asked.set_value(into);
     go.get_future().wait();
@@ -16,14 +17,20 @@ public:
       return failure{fault::storage, "making a backup: no space"};
     return storage::backup_report{into, 3, 4096};
   }
+  void append_audit(storage::audit_entry,
+                    storage::callback<std::uint64_t> done) override {
+    done(1);
+  }
   std::promise<std::string> asked;
   std::promise<void> go;
   bool disk_full = false;
+
+private:
+  std::unique_ptr<storage::order_store> memory_;
 };
 
 TEST_F(api_test, MakesOneBackupAtATimeAndNamesItByTheTime) {
-  auto memory = std::move(store_);
-  auto slow = std::make_unique<slow_store>(*memory);
+  auto slow = std::make_unique<slow_store>(std::move(store_));
   auto& s = *slow;
   store_ = std::move(slow);
   serve();
@@ -44,8 +51,7 @@ TEST_F(api_test, MakesOneBackupAtATimeAndNamesItByTheTime) {
 }
 
 TEST_F(api_test, ABackupThatFailsSaysWhyAndTheNextIsTried) {
-  auto memory = std::move(store_);
-  auto slow = std::make_unique<slow_store>(*memory);
+  auto slow = std::make_unique<slow_store>(std::move(store_));
   auto& s = *slow;
   s.disk_full = true;
   s.go.set_value();

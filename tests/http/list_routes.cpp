@@ -11,8 +11,8 @@ int main() {
   constexpr std::string_view any = "{action}";
   auto print = [](const route& r, const std::string& pattern) {
     std::cout << r.method << ' '
-              << (r.who == access::open ? "open" : "somebody") << ' ' << pattern
-              << '\n';
+              << (r.least ? dastomized::access::name(*r.least) : "open") << ' '
+              << pattern << '\n';
   };
   for (const auto& r : routes()) {
     std::string pattern(r.pattern);

@@ -195,11 +195,11 @@ class TheDoctor(Stand):
         store = self.daemon.get("/api/v1/health")["stores"][0]
         self.assertEqual(store["errors"], 1)
         self.assertIn(found[-1]["seen"], store["problem"])
-        _, metrics = call(self.daemon.port, "GET", "/metrics")
+        _, metrics = self.daemon.call("GET", "/metrics")
         self.assertIn(b'dastomized_store_errors{store="shop"} 1', metrics)
         found = self.daemon.get("/api/v1/providers/shineon/doctor")["findings"]
         self.assertEqual({f["weight"] for f in found}, {"fine"})
-        status, _ = call(self.daemon.port, "GET",
+        status, _ = self.daemon.call("GET",
                          "/api/v1/stores/nobody/doctor")
         self.assertEqual(status, 404)
 

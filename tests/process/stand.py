@@ -25,6 +25,7 @@ import unittest
 DAEMON = os.environ["DASTOMIZED"]
 SANDBOX = os.environ["DASTOMIZED_SANDBOX"]
 GOLDEN = pathlib.Path(os.environ["DASTOMIZED_GOLDEN"])
+API_TOKEN = "token-of-the-tests"  # an admin's
 HOOK_SECRET = "hook-secret-of-the-shop"
 PATH_SECRET = "path-secret-of-the-shop-1"
 PATIENCE = 60  # seconds until a condition that does not come is a failure
@@ -50,8 +51,12 @@ def free_port():
 
 
 def call(port, method, path, body=None, headers=None, timeout=PATIENCE):
-    """(status, body as bytes); a dict or list is sent as JSON."""
+    """(status, body as bytes); a dict or list is sent as JSON. What asks the
+    API does so with our token, unless it brings a credential or says None."""
     headers = dict(headers or {})
+    if path.startswith("/api/") or path == "/metrics":
+        headers.setdefault("Authorization", f"Bearer {API_TOKEN}")
+    headers = {k: v for k, v in headers.items() if v is not None}
     if isinstance(body, (dict, list)):
         body = json.dumps(body)
         headers.setdefault("Content-Type", "application/json")
@@ -149,6 +154,9 @@ log_format = "plain"
 [http]
 listen = "127.0.0.1:{port}"
 public_url = "http://127.0.0.1:{port}"
+api_token = "{api_token}"
+[auth]
+{auth}
 [countdown]
 delay = "{delay}"
 grace = "{delay}"
@@ -198,7 +206,7 @@ class Daemon:
     def __init__(self, folder, sandbox_port, **changes):
         self.folder, self.port = folder, free_port()
         self.config = folder / "dastomized.toml"
-        self.values = {"folder": folder, "port": self.port, "delay": "0s",
+        self.values = {"folder": folder, "api_token": API_TOKEN, "auth": "", "port": self.port, "delay": "0s",
                        "poll": "1s", "sandbox": sandbox_port,
                        "hook_secret": HOOK_SECRET, "store_extra": "",
                        "path_secret": PATH_SECRET, "provider_extra": "",
@@ -237,6 +245,9 @@ class Daemon:
             return True
         except OSError:
             return False
+
+    def call(self, method, path, body=None, headers=None, timeout=PATIENCE):
+        return call(self.port, method, path, body, headers, timeout)
 
     def get(self, path):
         status, answer = call(self.port, "GET", path)

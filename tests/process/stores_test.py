@@ -53,7 +53,7 @@ class SeveralStores(Stand):
                                signature(HOOK_SECRET, body)})[0]
 
     def order_of(self, store, number):
-        status, answer = call(self.daemon.port, "GET",
+        status, answer = self.daemon.call("GET",
                               f"/api/v1/orders/{store}/{number}")
         return json.loads(answer) if status == 200 else None
 

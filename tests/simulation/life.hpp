@@ -58,6 +58,7 @@ private:
   void edit(sandbox::shop_order& o);
   void refund_a_piece(sandbox::shop_order& o);
   void person_acts();
+  void person_asks_many();
   void person_freezes();
   void weather_changes();
   void clock_steps();
@@ -78,6 +79,7 @@ private:
   void compare_with_shop(std::int64_t id, std::vector<std::string>& out);
   void check_indexes();
   void check_inbox();
+  void judge_job(const actors::job& j, std::vector<std::string>& out);
 
   dice dice_;
   trace trace_;

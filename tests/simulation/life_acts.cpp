@@ -32,11 +32,12 @@ void life::move() {
     void (life::*act)();
   };
   constexpr option options[] = {
-      {46, &life::time_passes},    {9, &life::place_order},
-      {2, &life::designer_acts},   {2, &life::person_freezes},
-      {13, &life::shop_acts},      {13, &life::person_acts},
-      {6, &life::weather_changes}, {4, &life::die_and_rise},
-      {2, &life::clock_steps},     {3, &life::printer_acts},
+      {46, &life::time_passes},     {9, &life::place_order},
+      {2, &life::designer_acts},    {2, &life::person_freezes},
+      {13, &life::shop_acts},       {11, &life::person_acts},
+      {2, &life::person_asks_many}, {6, &life::weather_changes},
+      {4, &life::die_and_rise},     {2, &life::clock_steps},
+      {3, &life::printer_acts},
   };
   if (!process_->store().healthy() && dice_.percent(30))
     return die_and_rise();
@@ -222,6 +223,24 @@ void life::person_acts() {
                 !a          ? a.error().what
                 : a->denied ? a->denied->code
                             : "yes");
+  });
+}
+
+void life::person_asks_many() {
+  constexpr ask actions[] = {ask::submit, ask::hold, ask::release, ask::retry};
+  actors::bulk_wish w;
+  w.action = dice_.one_of(actions);
+  w.reason = "for all of them";
+  for (auto id : placed_)
+    if (dice_.percent(70)) {
+      w.orders.push_back({"shop", id});
+      touched_.insert(id);
+    }
+  trace_.note("a person asks {} of {} orders", static_cast<int>(w.action),
+              w.orders.size());
+  process_->ask_many(w, [this](const result<std::uint64_t>& job) {
+    trace_.note("the person asking many hears {}",
+                job ? fmt::format("job {}", *job) : job.error().what);
   });
 }
 

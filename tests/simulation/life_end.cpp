@@ -66,6 +66,8 @@ std::vector<std::string> life::unexplained() {
       out.push_back(fmt::format("order {} was never heard of", id));
     compare_with_shop(id, out);
   }
+  for (const auto& j : process_->context()->jobs.all())
+    judge_job(j, out);
   if (!process_->store().pending("shop", 0, 1).value().empty())
     out.emplace_back("a delivery was never looked at");
   return out;
@@ -88,6 +90,28 @@ void life::compare_with_shop(std::int64_t id, std::vector<std::string>& out) {
     out.push_back(fmt::format("order {} is {} in the shop, {} here, and not "
                               "the same",
                               id, truth.status, held->said.status));
+}
+
+// It has ended, and each row it calls done came about once.
+void life::judge_job(const actors::job& j, std::vector<std::string>& out) {
+  auto say = [&](const std::string& what) {
+    out.push_back(fmt::format("job {} {}", j.id, what));
+  };
+  if (j.state == actors::job_state::running)
+    return say("runs for ever: " + j.problem);
+  auto rows = actors::read_rows(process_->store(), j.id, 0, *j.total).value();
+  if (j.state == actors::job_state::done && rows.size() != *j.total)
+    say(fmt::format("is done with {} of {} rows", rows.size(), *j.total));
+  auto by = fmt::format("mia (bulk job {})", j.id);
+  for (const auto& r : rows) {
+    auto notes = process_->store().journal(r.of.key, ~0u).value();
+    auto times = std::ranges::count_if(notes, [&](const journal_entry& e) {
+      return e.by == by && e.kind == "reason";
+    });
+    if (times != (r.outcome == actors::row_outcome::done))
+      say(fmt::format("did {} {} times and calls it {}", to_string(r.of.key),
+                      times, name_of(r.outcome)));
+  }
 }
 
 void life::judge(const order& o, std::vector<std::string>& out) {

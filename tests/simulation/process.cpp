@@ -30,6 +30,18 @@ process::process(disk& d, network& n, std::function<instant()> wall_clock,
                                            std::move(wall_clock),
                                            actors::io_mode::when_asked);
   steward_ = actors::spawn_steward(stage_.system(), ctx_, [] {});
+  take_up_jobs();
+}
+
+void process::take_up_jobs() {
+  auto open = ctx_->jobs.load();
+  while (!open) // as with the disk itself
+    open = ctx_->jobs.load();
+  for (const auto& j : *open) {
+    auto who = actors::spawn_bulk(stage_.system(), ctx_, j);
+    ctx_->with_cast([&](actors::context::cast& c) { c.bulks[j.id] = who; });
+    rt::tell(who, actors::bulk_stored{true});
+  }
 }
 
 process::~process() {
@@ -47,6 +59,7 @@ process::~process() {
   dismiss_all(cast.guardians);
   dismiss_all(cast.sweepers);
   dismiss_all(cast.watchers);
+  dismiss_all(cast.bulks);
   rt::dismiss(cast.viewer);
   rt::dismiss(cast.due_clock);
   stage_.settle();
@@ -78,6 +91,16 @@ void process::ask(std::int64_t order, person_asked what,
           std::move(done))};
   rt::tell(ctx_->directory(),
            actors::order_petition{{"shop", order}, std::move(p)});
+}
+
+void process::ask_many(const actors::bulk_wish& wish,
+                       std::function<void(result<std::uint64_t>)> done) {
+  auto p = ctx_->previews.make(
+      *store_, [this](const std::string& s) { return ctx_->rules(s); }, wish,
+      ctx_->now(), [] { return false; });
+  if (!p)
+    return done(p.error());
+  actors::begin_bulk(stage_.system(), ctx_, p->id, "mia", std::move(done));
 }
 
 void process::hint(const std::string& reference) {

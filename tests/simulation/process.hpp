@@ -32,8 +32,13 @@ public:
   void ask(std::int64_t order, person_asked what,
            std::function<void(result<actors::ask_answer>)> done);
   void hint(const std::string& reference);
+  // One action on many orders, previewed and begun in one breath.
+  void ask_many(const actors::bulk_wish& wish,
+                std::function<void(result<std::uint64_t>)> done);
 
 private:
+  void take_up_jobs();
+
   network& network_;
   std::unique_ptr<storage::keyed_store> store_;
   tests::stage stage_;

@@ -126,6 +126,30 @@ TEST_F(Backup, ARestoredOneIsACopyThatKnowsWhenItWasRestored) {
   EXPECT_FALSE(fs::exists(again + ".part"));
 }
 
+// Somebody who heard of changes that were made after the backup must not
+// believe to know those that get their numbers.
+TEST_F(Backup, ARestoredFeedGivesNoNumberTwice) {
+  auto s = filled_store(dir.data());
+  auto saved = s->feed().newest;
+  s->checkpoint(copy).value();
+  commit(*s, {an_order(50, noon), {}, {}, {}, {}}).value();
+  auto known = s->feed().newest;
+  EXPECT_EQ(known, saved + 1);
+  restore_backup(copy, again, noon).value();
+  s = open_rocks_store(again).value();
+  EXPECT_GT(s->feed().oldest, known + 1);
+  EXPECT_TRUE(s->feed_since(0, 10).value().empty());
+  commit(*s, {an_order(60, noon), {}, {}, {}, {}}).value();
+  auto all = s->feed_since(0, 10).value();
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].seq, s->feed().oldest);
+  s.reset();
+  s = open_rocks_store(again).value();
+  EXPECT_EQ(s->feed().newest, all[0].seq);
+  EXPECT_EQ(s->feed().oldest, all[0].seq);
+  EXPECT_EQ(problems_in(again), "");
+}
+
 TEST_F(Backup, ADirectoryThatIsNotEmptyIsNotReplaced) {
   filled_store(dir.data())->checkpoint(copy).value();
   auto r = restore_backup(copy, dir.data(), noon);

@@ -1,7 +1,9 @@
 // The storage contract, held by every engine.
 #include "domain/twin.hpp"
 #include "storage/codec.hpp"
-#include "storage/store.hpp"
+#include "storage/engine.hpp"
+#include "storage/keyed_store.hpp"
+#include "storage/keys.hpp"
 #include "tests/storage/fixtures.hpp"
 #include "tests/support/golden.hpp"
 
@@ -14,42 +16,6 @@ namespace dastomized::tests {
 namespace {
 
 using namespace storage;
-
-order a_submitted_order() {
-  auto o = an_order(2, noon);
-  part p;
-  p.provider = "cats";
-  p.reference = "2-abc-1";
-  p.lines = {{7, 2, "48146"}};
-  p.state = part_state::refused;
-  p.transient = true;
-  p.payload = "{}";
-  p.payload_hash = "44136f";
-  p.attempt = 2;
-  p.next_try = noon + 1h;
-  p.account = "a1b2";
-  p.not_there_at = noon + 2s;
-  p.read_at = noon + 1s;
-  o.parts.push_back(p);
-  o.doubts = 1;
-  o.doubted_at = noon - 1s;
-  o.request = submission_request{"countdown", noon, true, 1, noon, true};
-  return o;
-}
-
-order an_order_with_artwork() {
-  auto o = a_submitted_order();
-  artwork_look seen{
-      artwork_verdict::not_an_image, "a web page", "", 812, 0, 0, 0, "e3b0c4"};
-  o.artwork.push_back(
-      {"https://shop/1.png", seen, noon, 3, 4, noon + 1s, 2, noon + 30min});
-  seen = {artwork_verdict::good, "", "PNG", 90'000, 4500, 5400, 300, "9f86d0"};
-  o.artwork.push_back({"https://shop/2.png", seen, noon, 2, 0, {}, 0, {}});
-  o.looks = 4;
-  o.request->looking = true;
-  o.request->looks = 3;
-  return o;
-}
 
 class Contract : public testing::TestWithParam<bool> {
 protected:
@@ -123,6 +89,45 @@ TEST_P(Contract, AJournalIsReadPageByPageFromEitherEnd) {
   EXPECT_EQ(read(2, 4, true), "c3");
   for (auto nothing : {0, 1})
     EXPECT_EQ(read(0, static_cast<std::uint64_t>(nothing), false), "");
+}
+
+TEST_P(Contract, AMarkIsMadeWithItsChangeAndOnlyOnce) {
+  auto marked = [&](order o, std::vector<named_value> marks) {
+    return tests::commit(
+        *store,
+        {std::move(o), {}, {{noon, "held", "", ""}}, {}, {}, std::move(marks)});
+  };
+  ASSERT_EQ(marked(an_order(1, noon), {{"bulk/1/7", "done"}}).value(), 1u);
+  EXPECT_EQ(store->meta("bulk/1/7").value(), "done");
+
+  auto o = store->load({"shop", 1}).value().value();
+  auto again = marked(o, {{"bulk/1/8", "done"}, {"bulk/1/7", "twice"}});
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().kind, fault::conflict);
+  EXPECT_EQ(store->meta("bulk/1/7").value(), "done");
+  EXPECT_FALSE(store->meta("bulk/1/8").value());
+  EXPECT_EQ(store->journal(o.key, 10).value().size(), 1u);
+
+  ASSERT_FALSE(marked(an_order(1, noon), {{"bulk/1/9", "stale"}}));
+  EXPECT_FALSE(store->meta("bulk/1/9").value());
+}
+
+TEST_P(Contract, ValuesAreReadInTheirOrderAndGoTogether) {
+  auto put = [&](std::vector<named_value> all) {
+    return awaited<bool>([&](auto done) { store->put_metas(all, done); });
+  };
+  ASSERT_TRUE(put({{"bulk/2", "b"}, {"bulk/1", "a"}, {"bulk/3", "c"}}));
+  auto read = [&](const char* from, const char* to, std::size_t limit) {
+    std::string all;
+    for (const auto& x : store->metas(from, to, limit).value())
+      all += x.key.substr(5) + *x.value + ' ';
+    return all;
+  };
+  EXPECT_EQ(read("bulk/", "bulk0", 9), "1a 2b 3c ");
+  EXPECT_EQ(read("bulk/2", "bulk/3", 9), "2b ");
+  EXPECT_EQ(read("bulk/", "bulk0", 2), "1a 2b ");
+  ASSERT_TRUE(put({{"bulk/1", std::nullopt}, {"bulk/2", "B"}}));
+  EXPECT_EQ(read("bulk/", "bulk0", 9), "2B 3c ");
 }
 
 TEST_P(Contract, OfTwoCommitsOnOneVersionOneWins) {
@@ -220,12 +225,55 @@ TEST_P(Contract, FiltersAndSearchFindByEveryField) {
     set(q);
     return store->list(q).value().total;
   };
-  EXPECT_EQ(total([](auto& q) { q.status = "on-hold"; }), 1u);
-  EXPECT_EQ(total([](auto& q) { q.type = "in_app"; }), 2u);
+  EXPECT_EQ(total([](auto& q) { q.status = {"on-hold"}; }), 1u);
+  EXPECT_EQ(total([](auto& q) { q.type = {"in_app"}; }), 2u);
   EXPECT_EQ(total([](auto& q) { q.search = "zweig"; }), 1u);
   EXPECT_EQ(total([](auto& q) { q.search = "1001"; }), 1u);
   EXPECT_EQ(total([](auto& q) { q.search = "cc-48146"; }), 2u);
-  EXPECT_EQ(total([](auto& q) { q.store = "elsewhere"; }), 0u);
+  EXPECT_EQ(total([](auto& q) { q.store = {"elsewhere"}; }), 0u);
+}
+
+TEST_P(Contract, SearchFoldsCaseAndAccentsAndTakesBeginningsOfWords) {
+  auto o = an_order(7, noon);
+  o.said.billing.first_name = "Ay\u015fe";
+  o.said.billing.last_name = "\u00dcnal-O'Neil";
+  o.said.billing.email = "Ayse.Unal@Example.com";
+  o.said.shipping = o.said.billing;
+  ASSERT_TRUE(commit(o));
+  ASSERT_TRUE(commit(an_order(8, noon)));
+  ASSERT_TRUE(commit(an_order(77, noon)));
+  auto total = [&](std::string text, search_field in = search_field::any) {
+    list_query q;
+    q.search = std::move(text);
+    q.search_in = in;
+    return store->list(q).value().total;
+  };
+  for (auto text : {"unal", "\u00dcNAL", "ayse", "neil", "o'neil",
+                    "  ays  una ", "ayse.unal@example.com", "AYSE.UN", "#1007"})
+    EXPECT_EQ(total(text), 1u) << text;
+  EXPECT_EQ(total("nal"), 0u);
+  EXPECT_EQ(total("unal zweig"), 0u);
+  EXPECT_EQ(total("7", search_field::id), 1u);
+  EXPECT_EQ(total("77", search_field::id), 1u);
+  EXPECT_EQ(total("10", search_field::number), 3u);
+  EXPECT_EQ(total("unal", search_field::sku), 0u);
+  EXPECT_EQ(total("\xff\xfe"), 0u);
+}
+
+TEST_P(Contract, WhatAnOrderWasFoundByFindsItNoMore) {
+  auto o = an_order(7, noon);
+  o.said.billing.last_name = "Before";
+  o.said.shipping = o.said.billing;
+  ASSERT_TRUE(commit(o));
+  o.version = 1;
+  o.said.billing.last_name = "After";
+  o.said.shipping = o.said.billing;
+  ASSERT_TRUE(commit(o));
+  list_query q;
+  q.search = "before";
+  EXPECT_EQ(store->list(q).value().total, 0u);
+  q.search = "after";
+  EXPECT_EQ(store->list(q).value().total, 1u);
 }
 
 TEST_P(Contract, OrdersThatLookAlikeAreFoundWithinASpan) {
@@ -244,6 +292,39 @@ TEST_P(Contract, OrdersThatLookAlikeAreFoundWithinASpan) {
   EXPECT_EQ(found(payment_fingerprint(b.said), noon, noon + 1h), keys{b.key});
   EXPECT_TRUE(
       store->twins("other", print, noon, noon + 1h, 10).value().empty());
+}
+
+TEST_P(Contract, TheFeedSaysWhichOrderEachCommitChanged) {
+  EXPECT_EQ(store->feed().newest, 0u);
+  for (auto id : {1, 2})
+    ASSERT_TRUE(commit(an_order(id, noon)));
+  auto again = store->load({"shop", 1}).value().value();
+  ASSERT_TRUE(commit(again));
+  EXPECT_FALSE(commit(again)) << "of a version that is no more";
+  append("no change of an order");
+  std::vector<feed_entry> all{
+      {1, {"shop", 1}}, {2, {"shop", 2}}, {3, {"shop", 1}}};
+  EXPECT_EQ(store->feed_since(0, 10).value(), all);
+  EXPECT_EQ(store->feed_since(1, 1).value(), std::vector{all[1]});
+  EXPECT_TRUE(store->feed_since(3, 10).value().empty());
+  EXPECT_EQ(store->feed().oldest, 1u);
+  EXPECT_EQ(store->feed().newest, 3u);
+}
+
+TEST_P(Contract, TheFeedWakesItsListenerOnceTheChangeCanBeRead) {
+  std::vector<std::uint64_t> heard;
+  store->on_feed([&] {
+    auto last = store->feed().newest;
+    heard.push_back(last);
+    EXPECT_EQ(store->feed_since(last - 1, 10).value().size(), 1u);
+    EXPECT_TRUE(store->load({"shop", 1}).value());
+  });
+  ASSERT_TRUE(commit(an_order(1, noon)));
+  append("no change of an order");
+  ASSERT_TRUE(commit(an_order(2, noon)));
+  store->on_feed(nullptr);
+  ASSERT_TRUE(commit(an_order(3, noon)));
+  EXPECT_EQ(heard, (std::vector<std::uint64_t>{1, 2}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Contract, testing::Values(false, true),
@@ -265,6 +346,56 @@ TEST(RocksStore, EverythingIsThereAfterAReopen) {
   EXPECT_TRUE(store->load(o.key).value());
   EXPECT_EQ(store->due(noon + 25h, {}, 10).value().size(), 1u);
   EXPECT_EQ(store->pending("shop", 0, 10).value().size(), 1u);
+}
+
+TEST(RocksStore, TheFeedGoesOnAfterAReopen) {
+  folder dir;
+  for (std::int64_t id = 1; id <= 2; ++id) {
+    auto store = open_rocks_store(dir.data()).value();
+    ASSERT_TRUE(commit(*store, {an_order(id, noon), {}, {}, {}, {}}));
+    EXPECT_EQ(store->feed().newest, static_cast<std::uint64_t>(id));
+  }
+  auto store = open_rocks_store(dir.data()).value();
+  EXPECT_EQ(store->feed_since(0, 10).value().size(), 2u);
+  EXPECT_EQ(store->feed().oldest, 1u);
+}
+
+// As if so many changes had been made that the first is the oldest kept.
+TEST(Feed, KeepsTheNewest) {
+  auto engine = make_memory_engine();
+  auto shop_1 = keys::order({"shop", 1});
+  engine
+      ->write({{family::jobs, keys::feed(1), shop_1},
+               {family::jobs, keys::feed(2), shop_1},
+               {family::jobs, keys::feed(feed_kept), shop_1}})
+      .value();
+  auto store = serve(std::move(engine)).value();
+  EXPECT_EQ(store->feed().oldest, 1u);
+  ASSERT_TRUE(commit(*store, {an_order(1, noon), {}, {}, {}, {}}));
+  EXPECT_EQ(store->feed().newest, feed_kept + 1);
+  EXPECT_EQ(store->feed().oldest, 2u);
+  EXPECT_EQ(store->feed_since(0, 1).value().at(0).seq, 2u);
+}
+
+// Though something else of the same group is written.
+TEST(KeyedStore, AChangeThatFailedIsNeitherListedNorNumbered) {
+  auto opened = serve(make_memory_engine(), writing::when_asked).value();
+  auto& store = dynamic_cast<keyed_store&>(*opened);
+  std::vector<bool> went;
+  auto note = [&](const auto& r) { went.push_back(r.has_value()); };
+  ledger_entry e;
+  e.reference = "1-abc-1";
+  store.commit({an_order(1, noon), {}, {}, {e}, {99}}, note);
+  store.record(e, note);
+  store.write_waiting(2);
+  EXPECT_EQ(went, (std::vector<bool>{false, true}));
+  EXPECT_EQ(store.list({}).value().total, 0u);
+  EXPECT_EQ(store.feed().newest, 0u);
+  went.clear();
+  store.commit({an_order(1, noon), {}, {}, {}, {}}, note);
+  store.write_waiting(1);
+  EXPECT_EQ(went, std::vector<bool>{true});
+  EXPECT_EQ(store.ledger(e.reference).value().size(), 1u);
 }
 
 TEST(RocksStore, ASecondOpenerIsRefusedWithTheReason) {
@@ -290,52 +421,6 @@ TEST(RocksStore, AnUnusablePathIsNamed) {
   auto bad = open_rocks_store("/proc/nowhere/data");
   ASSERT_FALSE(bad);
   EXPECT_NE(bad.error().what.find("/proc/nowhere/data"), std::string::npos);
-}
-
-TEST(Codec, NoPrefixOfARecordPassesForOne) {
-  auto bytes = encode(an_order(1, noon));
-  ASSERT_TRUE(decode_order(bytes));
-  for (std::size_t n = 0; n < bytes.size(); ++n)
-    EXPECT_FALSE(decode_order(std::string_view(bytes).substr(0, n))) << n;
-}
-
-TEST(Codec, ANewerRecordSaysSo) {
-  auto bytes = encode(an_order(1, noon));
-  bytes[0] = 9;
-  auto got = decode_order(bytes);
-  ASSERT_FALSE(got);
-  EXPECT_NE(got.error().what.find("newer version"), std::string::npos);
-}
-
-std::string hex_of(const std::string& bytes) {
-  std::string hex;
-  for (char c : bytes)
-    hex += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4],
-        hex += "0123456789abcdef"[c & 15];
-  return hex;
-}
-
-std::string bytes_of(const std::string& hex) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
-  return bytes;
-}
-
-// Frozen: if one of these fails, old data directories no longer open. Raise
-// the format version and keep reading the old one instead.
-TEST(Codec, TheFormatIsFrozen) {
-  EXPECT_EQ(hex_of(encode(an_order_with_artwork())),
-            golden_text("storage/order-v3.hex"));
-}
-
-TEST(Codec, EveryFormerFormatIsRead) {
-  auto got = decode_order(bytes_of(golden_text("storage/order-v1.hex")));
-  ASSERT_TRUE(got);
-  EXPECT_EQ(*got, an_order(1, noon));
-  got = decode_order(bytes_of(golden_text("storage/order-v2.hex")));
-  ASSERT_TRUE(got);
-  EXPECT_EQ(*got, a_submitted_order());
 }
 
 } // namespace

@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 struct promised {
   std::map<std::int64_t, std::uint64_t> versions; // by order
   std::map<std::uint64_t, std::string> deliveries;
+  std::uint64_t changes = 0; // in the feed
 };
 
 // Orders that are sent, and the webhooks they came by. After the first
@@ -61,6 +62,7 @@ private:
     if (!v)
       return;
     promised_.versions[o.key.id] = *v;
+    promised_.changes = store_.feed().newest;
     o.version = *v;
     ++o.notes;
   }
@@ -94,6 +96,18 @@ void use(const std::string& path, const std::string& backup, rocksdb::Env* env,
   w.work(first + 3, first + 4);
 }
 
+// A version of a record and its entry in the feed come together or not at all.
+void expect_fed(order_store& s, const promised& p) {
+  EXPECT_GE(s.feed().newest, p.changes);
+  std::map<std::int64_t, std::uint64_t> changes;
+  auto all = s.feed_since(0, 1000).value();
+  for (const auto& e : all)
+    ++changes[e.key.id];
+  EXPECT_EQ(all.size(), s.feed().newest);
+  for (auto key : s.keys("shop").value())
+    EXPECT_EQ(changes[key.id], s.load(key).value()->version) << key.id;
+}
+
 void expect_kept(const std::string& path, const promised& p) {
   auto repaired = rocksdb::NewCompositeEnv(std::make_shared<faulty_disk>(
       disk_fault::full, std::numeric_limits<int>::max(), false));
@@ -107,6 +121,7 @@ void expect_kept(const std::string& path, const promised& p) {
     ASSERT_TRUE(o) << id;
     EXPECT_GE(o->version, version) << id;
   }
+  expect_fed(s, p);
   for (const auto& [seq, body] : p.deliveries) {
     auto d = s.inbox_item_at(seq).value();
     ASSERT_TRUE(d) << seq;

@@ -67,6 +67,24 @@ TEST_P(GoldenDirectory, IsWrittenOn) {
   EXPECT_EQ(append(*s, "next").value(), 4u);
 }
 
+TEST_P(GoldenDirectory, IsSearchedOnceItWasOpened) {
+  {
+    auto s = open_rocks_store(dir.data()).value();
+    for (const auto& x : golden_steps()) {
+      list_query q;
+      q.search = x.next.said.number;
+      q.search_in = search_field::number;
+      auto page = s->list(q).value();
+      ASSERT_EQ(page.total, 1u) << x.next.said.number;
+      EXPECT_EQ(page.rows[0], row_of(x.next));
+    }
+  }
+  auto r = verify_directory(dir.data()).value();
+  for (const auto& f : r.findings)
+    ADD_FAILURE() << name(f.where) << " " << f.key << ": " << f.what;
+  EXPECT_GT(r.words, golden_steps().size());
+}
+
 INSTANTIATE_TEST_SUITE_P(Formats, GoldenDirectory, testing::Values(1));
 
 } // namespace

@@ -228,6 +228,14 @@ const std::vector<mistake> mistakes{
      "tokens zebra: this key has no meaning"},
     {"AnUnknownJob", [](engine& e) { put(e, family::jobs, "1", ""); },
      "jobs 1: this key has no meaning"},
+    {"AMissingChange", [](engine& e) { drop(e, family::jobs, keys::feed(2)); },
+     "jobs f\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x03: the changes from 2 to 2 "
+     "are missing"},
+    {"AChangeOfNoOrder",
+     [](engine& e) {
+       put(e, family::jobs, keys::feed(7), keys::order({"shop", 99}));
+     },
+     "jobs shop/99: change 7 is that of no readable record"},
     {"NoFormat", [](engine& e) { drop(e, family::meta, "format"); },
      "meta format: the directory does not say its format"}};
 
@@ -262,6 +270,24 @@ TEST(Verify, CountsWhatIsThere) {
   EXPECT_EQ(r.deliveries, 3u);
   EXPECT_EQ(r.pending, 2u);
   EXPECT_EQ(r.settled, 1u);
+  EXPECT_EQ(r.feed, 6u);
+}
+
+TEST(Verify, KnowsTheAuditLog) {
+  auto e = filled_engine();
+  auto s = serve(std::make_unique<lent_engine>(*e)).value();
+  for (int i = 0; i < 3; ++i)
+    awaited<std::uint64_t>([&](auto done) {
+      s->append_audit({}, done);
+    }).value();
+  auto r = verify(*e);
+  EXPECT_TRUE(r.clean()) << text_of(r);
+  EXPECT_EQ(r.audit, 3u);
+  e->write({{family::jobs, keys::audit(2), std::nullopt}}).value();
+  r = verify(*e);
+  EXPECT_THAT(text_of(r), testing::HasSubstr("from 2 to 2 are missing"));
+  put(*e, family::jobs, keys::audit(2), "?");
+  EXPECT_EQ(verify(*e).problems, 1u);
 }
 
 TEST(Verify, AnOrderThatChangedMayStayATwinOfWhatItWas) {

@@ -16,12 +16,17 @@ public:
 
   unsigned failing = 0; // so many commits from now on
 
-  // Waits until the inner store has answered all, then passes the answers
-  // on. True if there was any.
-  bool let_out() {
+  // Until the inner store has answered all.
+  void wait_for_inner() {
     std::promise<void> done;
     inner_.put_meta("flush", "", [&](const auto&) { done.set_value(); });
     done.get_future().wait();
+  }
+
+  // Waits until the inner store has answered all, then passes the answers
+  // on. True if there was any.
+  bool let_out() {
+    wait_for_inner();
     std::deque<std::function<void()>> all;
     {
       std::lock_guard lock(mutex_);
@@ -52,8 +57,24 @@ public:
                 storage::callback<bool> f) override {
     inner_.put_meta(std::move(key), std::move(value), hold(std::move(f)));
   }
+  void append_audit(storage::audit_entry e,
+                    storage::callback<std::uint64_t> f) override {
+    inner_.append_audit(std::move(e), hold(std::move(f)));
+  }
+  result<storage::audit_page> audit(const storage::audit_query& q) override {
+    return inner_.audit(q);
+  }
+  void put_metas(std::vector<storage::named_value> all,
+                 storage::callback<bool> f) override {
+    inner_.put_metas(std::move(all), hold(std::move(f)));
+  }
   result<std::optional<std::string>> meta(const std::string& key) override {
     return inner_.meta(key);
+  }
+  result<std::vector<storage::named_value>> metas(const std::string& from,
+                                                  const std::string& to,
+                                                  std::size_t limit) override {
+    return inner_.metas(from, to, limit);
   }
   result<std::optional<order>> load(const order_key& key) override {
     return inner_.load(key);
@@ -91,6 +112,10 @@ public:
   result<storage::list_page> list(const storage::list_query& q) override {
     return inner_.list(q);
   }
+  storage::board_counts board(instant now, std::size_t hours,
+                              const std::vector<freeze>& freezes) override {
+    return inner_.board(now, hours, freezes);
+  }
   result<std::vector<order_key>> keys(const std::string& store) override {
     return inner_.keys(store);
   }
@@ -103,6 +128,14 @@ public:
   result<std::optional<order_key>>
   owner_of(const std::string& reference) override {
     return inner_.owner_of(reference);
+  }
+  result<std::vector<storage::feed_entry>>
+  feed_since(std::uint64_t after, std::size_t limit) override {
+    return inner_.feed_since(after, limit);
+  }
+  storage::feed_span feed() override { return inner_.feed(); }
+  void on_feed(std::function<void()> f) override {
+    inner_.on_feed(std::move(f));
   }
   result<storage::backup_report> checkpoint(const std::string& into) override {
     return inner_.checkpoint(into);

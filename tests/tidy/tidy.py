@@ -13,9 +13,11 @@ ARROWS = {
     "config": ["domain"],
     "storage": ["domain"],
     "connectors": ["domain"],
+    "access": ["domain"],
     "web": [],
     "actors": ["domain", "storage", "connectors"],
-    "http": ["domain", "storage", "connectors", "actors", "config", "web"],
+    "http": ["domain", "storage", "connectors", "actors", "config", "access",
+             "web"],
     "daemon": ["domain", "config", "storage", "connectors", "actors", "http"],
     "sandbox": ["domain", "connectors", "http"],
 }

@@ -15,6 +15,7 @@ function program(name: string): string {
 }
 
 const patience = 60_000;
+const token = "token-of-the-tests"; // an admin's
 
 /** The only place that waits; how long it takes decides nothing. */
 export async function eventually<T>(
@@ -44,7 +45,7 @@ interface Answer<T> {
 }
 
 function call<T>(
-  where: { port: number } | { socketPath: string },
+  port: number,
   method: string,
   target: string,
   body?: unknown,
@@ -52,11 +53,14 @@ function call<T>(
   return new Promise((resolve, reject) => {
     const request = http.request(
       {
-        ...where,
         host: "127.0.0.1",
+        port,
         method,
         path: target,
-        headers: { "Content-Type": "application/json" },
+        headers: {
+          "Content-Type": "application/json",
+          Authorization: `Bearer ${token}`,
+        },
       },
       (response) => {
         let text = "";
@@ -101,6 +105,7 @@ log_format = "plain"
 [http]
 listen = "127.0.0.1:${port}"
 public_url = "http://127.0.0.1:${port}"
+api_token = "${token}"
 [countdown]
 delay = "2h"
 twin_window = "0s"
@@ -194,15 +199,9 @@ export class Stack {
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The API as the machine's own admin has it. */
+  /** The API as the admin of the configuration has it. */
   async api<T>(method: string, target: string, body?: unknown): Promise<T> {
-    const socketPath = path.join(this.folder, "data/control.sock");
-    const answer = await call<T>(
-      { socketPath },
-      method,
-      "/api/v1" + target,
-      body,
-    );
+    const answer = await call<T>(this.port, method, "/api/v1" + target, body);
     if (answer.status >= 300)
       throw new Error(
         `${method} ${target}: ${answer.status} ${JSON.stringify(answer.body)}`,
@@ -212,7 +211,7 @@ export class Stack {
 
   async control<T>(knob: string, body: unknown): Promise<T> {
     const answer = await call<T>(
-      { port: this.sandboxPort },
+      this.sandboxPort,
       "POST",
       `/control/${knob}`,
       body,

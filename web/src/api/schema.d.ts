@@ -242,14 +242,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -282,14 +285,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -322,14 +328,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -362,14 +371,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -402,14 +414,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -442,14 +457,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -482,14 +500,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -522,14 +543,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -562,14 +586,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -602,14 +629,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -642,14 +672,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -682,14 +715,17 @@ export interface paths {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -744,9 +780,12 @@ export interface paths {
         /**
          * Server-sent events
          * @description `hello` first (HelloEvent), then `order` (OrderEvent, its id is the
-         *     sequence number), `job` (Job) and `health` (Health) as they change;
-         *     `reset` when what came after `after` is no longer kept: read the lists
-         *     again. A comment line comes every 15 seconds.
+         *     sequence number) for what changed after `after`, and `job` (Job) and
+         *     `health` (Health) as they change. An order that changed several times
+         *     is told once, with its newest row. `reset` when what came after
+         *     `after` is too much or no longer kept, or was never told by this
+         *     server: read the lists again. A comment line comes every 15 seconds.
+         *     At most 500 streams; a reader that is too slow is dropped.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -768,7 +807,9 @@ export interface paths {
         put?: never;
         /**
          * What an action would do to many orders, grouped by reason
-         * @description Does nothing. The set of orders is fixed here.
+         * @description Does nothing. The set is fixed here: of the orders, those for which
+         *     what is asked comes about. Kept for 15 minutes and not over a restart.
+         *     More than 100,000 orders are refused.
          */
         post: operations["previewBulk"];
         delete?: never;
@@ -786,7 +827,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do what was previewed */
+        /**
+         * Do what was previewed
+         * @description Each order is asked as it would be by itself, a few at a time, and
+         *     journalled with `bulk job N`. A preview begins one job: asked again,
+         *     the answer is the same job. 410 `preview_gone`: preview again.
+         */
         post: operations["beginBulk"];
         delete?: never;
         options?: never;
@@ -868,7 +914,12 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What became of each order of a bulk action */
+        /**
+         * What became of each order of a bulk action
+         * @description In the order of the set; while the job runs, up to the first that is
+         *     still at work. With `outcome` a page may be shorter than `limit`, or
+         *     empty, while there is more: `next_after` says so. Imports have none.
+         */
         get: operations["listJobRows"];
         put?: never;
         post?: never;
@@ -1112,8 +1163,8 @@ export interface paths {
         put?: never;
         /**
          * A link that signs in once, within 15 minutes
-         * @description Without any user yet it makes one called `admin`. Meant for the
-         *     control socket.
+         * @description Without a name it is for `admin`, who is made if there is none: so the
+         *     first person comes in.
          */
         post: operations["makeLoginLink"];
         delete?: never;
@@ -1329,11 +1380,6 @@ export interface components {
          * @example 1042-7kqzn2m4x-1
          */
         Reference: string;
-        /**
-         * @description Who is asking, for the journal. Users and tokens are known by their
-         *     own names, whatever this says.
-         */
-        By: string;
         /** @enum {string} */
         Role: "viewer" | "operator" | "admin";
         UserName: string;
@@ -1360,7 +1406,11 @@ export interface components {
          * @enum {string}
          */
         Actor: "person" | "automatic" | "store" | "provider";
-        /** @enum {string} */
+        /**
+         * @description done: it was asked of the order. skipped: the rules refused it. failed:
+         *     it could not be asked.
+         * @enum {string}
+         */
         RowOutcome: "done" | "skipped" | "failed";
         /** @enum {string} */
         JobState: "running" | "done" | "failed" | "cancelled";
@@ -1380,7 +1430,7 @@ export interface components {
          * @description Stable; for programs.
          * @enum {string}
          */
-        ProblemCode: "no_token" | "wrong_token" | "not_local" | "forbidden" | "wrong_origin" | "wrong_login" | "too_many_logins" | "last_admin" | "signature" | "not_found" | "wrong_method" | "wrong_type" | "invalid" | "invalid_status" | "idempotency_mismatch" | "stale" | "conflict" | "already_remade" | "already_submitted" | "amazon_afn" | "blocked" | "frozen" | "gone" | "no_intent" | "no_twin" | "not_counting" | "not_looked_up" | "not_submitted" | "not_unknown" | "nothing_failed" | "same_status" | "status" | "submitting" | "twin" | "unknown_outcome" | "ended" | "expired" | "internal" | "refused" | "standing" | "storage" | "unavailable" | "under_way";
+        ProblemCode: "not_signed_in" | "session_over" | "wrong_token" | "forbidden" | "wrong_origin" | "wrong_login" | "too_many_logins" | "wrong_password" | "no_session" | "too_many_streams" | "signature" | "not_found" | "wrong_method" | "wrong_type" | "invalid" | "invalid_status" | "too_large" | "idempotency_in_flight" | "idempotency_mismatch" | "stale" | "conflict" | "already_remade" | "already_submitted" | "amazon_afn" | "blocked" | "frozen" | "gone" | "no_intent" | "no_twin" | "not_counting" | "not_looked_up" | "not_submitted" | "not_unknown" | "nothing_failed" | "same_status" | "status" | "submitting" | "twin" | "unknown_outcome" | "busy" | "ended" | "expired" | "internal" | "preview_gone" | "refused" | "standing" | "storage" | "unavailable" | "under_way";
         Login: {
             name: components["schemas"]["UserName"];
             password: string;
@@ -2042,8 +2092,14 @@ export interface components {
             expires: components["schemas"]["Instant"];
         };
         BulkGroup: {
+            /** @description What would come about, or why not. */
             code: string;
+            /**
+             * @description Of those that will, how it goes on after their number; of the
+             *     others, why the first of them will not.
+             */
             what: string;
+            /** @description What a person can do about it. */
             todo: string;
             will: boolean;
             /** Format: int64 */
@@ -2181,7 +2237,6 @@ export interface components {
             name?: string;
             reason: string;
             until?: components["schemas"]["Instant"];
-            by?: components["schemas"]["By"];
         };
         CatchUp: {
             /** @description A person has to say that they may go. */
@@ -2332,9 +2387,10 @@ export interface components {
             seq: number;
             at: components["schemas"]["Instant"];
             who: string;
-            role: components["schemas"]["Role"];
-            /** @enum {string} */
-            via: "session" | "token" | "socket";
+            /** @description Null of somebody who was not let in. */
+            role: components["schemas"]["Role"] | null;
+            /** @description How the caller was known. */
+            via: ("session" | "token" | "socket") | null;
             /** @description The address it came from. */
             from: string;
             method: string;
@@ -2390,6 +2446,8 @@ export interface components {
         /** @description The order changed since it was looked at. */
         Stale: {
             headers: {
+                /** @description Its version now. */
+                ETag?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -2477,14 +2535,17 @@ export interface components {
         /** @description How many at most. */
         Limit: number;
         /**
-         * @description The `ETag` of the order that was looked at. If it is not the newest
-         *     any more nothing happens: 412 `stale`.
+         * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+         *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
          * @example "17"
          */
         IfMatch: string;
         /**
-         * @description Within 24 hours the same key with the same body is answered with the
-         *     first answer; with another body 422 `idempotency_mismatch`.
+         * @description Within 24 hours the same key with the same request (method, target,
+         *     `If-Match` and body) is answered with the first answer; with another
+         *     request 422 `idempotency_mismatch`; while the first is still at work
+         *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+         *     many requests the answers to the last 5000 are kept.
          */
         IdempotencyKey: string;
         /** @description Any of these stores. */
@@ -2501,9 +2562,7 @@ export interface components {
     requestBodies: {
         Nothing: {
             content: {
-                "application/json": {
-                    by?: components["schemas"]["By"];
-                };
+                "application/json": Record<string, never>;
             };
         };
     };
@@ -2655,6 +2714,8 @@ export interface operations {
                 type?: components["parameters"]["FilterType"];
                 /** @description With a part for any of these. */
                 provider?: components["parameters"]["FilterProvider"];
+                /** @description Why they need a person, by the codes of the board. */
+                attention?: string[];
                 /** @description Only those that need, or do not need, a person. */
                 needs_attention?: boolean;
                 /** @description The tab that is open. */
@@ -2665,7 +2726,10 @@ export interface operations {
                 created_to?: components["schemas"]["Instant"];
                 /** @description Words to look for, order numbers and ids first. */
                 search?: string;
-                /** @description The one field to look in; else all of them. */
+                /**
+                 * @description The one field to look in; else all of them. Words are found by
+                 *     how they begin, an id only whole.
+                 */
                 search_in?: components["schemas"]["SearchField"];
                 /** @description Newest first unless said otherwise. */
                 sort?: components["schemas"]["OrderSort"];
@@ -2871,14 +2935,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2909,14 +2976,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2947,14 +3017,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2975,7 +3048,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    by?: components["schemas"]["By"];
                     until?: components["schemas"]["Instant"];
                 };
             };
@@ -2992,14 +3064,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3030,14 +3105,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3063,7 +3141,6 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    by?: components["schemas"]["By"];
                     minutes: number;
                 };
             };
@@ -3080,14 +3157,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3118,14 +3198,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3151,7 +3234,6 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    by?: components["schemas"]["By"];
                     /** @description One of `statuses`. */
                     status: string;
                 };
@@ -3169,14 +3251,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3207,14 +3292,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3240,7 +3328,6 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    by?: components["schemas"]["By"];
                     type: components["schemas"]["OrderType"];
                 };
             };
@@ -3257,14 +3344,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3292,7 +3382,6 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    by?: components["schemas"]["By"];
                     reference: components["schemas"]["Reference"];
                     reason: string;
                     /** @description Whether the provider has it. */
@@ -3312,14 +3401,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3346,7 +3438,6 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    by?: components["schemas"]["By"];
                     reference: components["schemas"]["Reference"];
                     reason: string;
                 };
@@ -3364,14 +3455,17 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the order that was looked at. If it is not the newest
-                 *     any more nothing happens: 412 `stale`.
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
                  * @example "17"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3426,7 +3520,7 @@ export interface operations {
                 after?: number;
             };
             header?: {
-                /** @description The same, as browsers say it. */
+                /** @description The same, as browsers say it; it counts before `after`. */
                 "Last-Event-ID"?: number;
             };
             path?: never;
@@ -3452,8 +3546,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3484,8 +3581,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3510,8 +3610,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3619,8 +3722,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3677,8 +3783,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3717,8 +3826,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3773,8 +3885,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3858,8 +3973,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -3951,8 +4069,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Within 24 hours the same key with the same body is answered with the
-                 *     first answer; with another body 422 `idempotency_mismatch`.
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };

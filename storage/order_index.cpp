@@ -1,0 +1,498 @@
+#include "storage/order_index.hpp"
+
+#include "storage/keys.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <mutex>
+
+namespace dastomized::storage {
+
+namespace {
+
+// So many strays cost a page little; fewer would be numbered anew too often.
+constexpr std::size_t strays_min = 4096;
+constexpr std::size_t strays_share = 16; // of all
+
+std::int64_t ms_of(instant t) {
+  return t.time_since_epoch().count();
+}
+
+std::size_t number(list_tab t) {
+  return static_cast<std::size_t>(t);
+}
+
+bool belongs(const row& r, list_tab t) {
+  bool sent = r.submit == submit_status::submitted ||
+              r.submit == submit_status::partly_submitted;
+  switch (t) {
+  case list_tab::all:
+    return true;
+  case list_tab::counting_down:
+    return r.count == countdown_state::running;
+  case list_tab::needs_attention:
+    return r.needs_attention;
+  case list_tab::on_hold:
+    return r.status == "on-hold" || r.count == countdown_state::paused;
+  case list_tab::submitted:
+    return sent && !r.fulfilled;
+  case list_tab::shipped:
+    return r.fulfilled;
+  }
+  return false;
+}
+
+std::string hex(std::string_view bytes) {
+  std::string out;
+  for (char c : bytes)
+    out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return out;
+}
+
+std::optional<std::string> unhex(std::string_view text) {
+  auto digit = [](char c) {
+    auto at = std::string_view("0123456789abcdef").find(c);
+    return at == std::string_view::npos ? -1 : static_cast<int>(at);
+  };
+  std::string out;
+  if (text.size() % 2 != 0 || text.size() > 1024)
+    return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    auto high = digit(text[i]), low = digit(text[i + 1]);
+    if (high < 0 || low < 0)
+      return std::nullopt;
+    out += static_cast<char>(high * 16 + low);
+  }
+  return out;
+}
+
+// Where the last page ended: its last order, and its due instant if the list
+// is sorted by that and it has one.
+struct list_cursor {
+  std::string place;
+  std::optional<std::int64_t> due;
+};
+
+result<list_cursor> read_cursor(const list_query& q) {
+  auto bytes = unhex(q.cursor);
+  bool timed = q.sort == list_sort::created || q.sort == list_sort::newest;
+  if (bytes && !bytes->empty()) {
+    auto rest = bytes->substr(1);
+    if (bytes->front() == (timed ? 'c' : 'e') && !rest.empty())
+      return list_cursor{rest, std::nullopt};
+    if (!timed && bytes->front() == 'd' && rest.size() > 8)
+      return list_cursor{rest.substr(8),
+                         static_cast<std::int64_t>(keys::read_number(rest))};
+  }
+  return failure{fault::invalid, "this cursor does not belong to this list"};
+}
+
+} // namespace
+
+// ---- keeping ----------------------------------------------------------------
+
+order_index::slot& order_index::at(ordinal n) {
+  return n < stray_begin ? slots_[n] : stray_slots_[n - stray_begin];
+}
+
+const order_index::slot& order_index::at(ordinal n) const {
+  return n < stray_begin ? slots_[n] : stray_slots_[n - stray_begin];
+}
+
+order_key order_index::key_of(const slot& s) const {
+  return {stores_[s.store], s.id};
+}
+
+std::string order_index::place_of(const slot& s) const {
+  return keys::row(s.created, key_of(s));
+}
+
+std::uint32_t order_index::store_number(const std::string& name) {
+  auto found = std::ranges::find(stores_, name);
+  if (found == stores_.end()) {
+    stores_.push_back(name);
+    ids_.emplace_back();
+    return static_cast<std::uint32_t>(stores_.size() - 1);
+  }
+  return static_cast<std::uint32_t>(found - stores_.begin());
+}
+
+void order_index::every_bitmap(const std::function<void(bits&)>& f) {
+  for (auto& all : facets_)
+    for (auto& [value, one] : all)
+      f(one);
+  for (auto& one : tabs_)
+    f(one);
+}
+
+void order_index::forget(ordinal n) {
+  every_bitmap([n](bits& one) { one.remove(n); });
+  auto& s = at(n);
+  if (s.due != no_due)
+    due_.erase({s.due, n});
+  s.due = no_due;
+}
+
+order_index::ordinal order_index::place(const row& r) {
+  auto store = store_number(r.key.store);
+  auto known = ids_[store].find(r.key.id);
+  if (known != ids_[store].end()) {
+    auto n = known->second;
+    forget(n);
+    if (at(n).created == r.created)
+      return n;
+    if (n >= stray_begin)
+      strays_.erase(place_of(at(n)));
+  }
+  slot s{r.created, r.key.id, store, no_due};
+  auto where = place_of(s);
+  ordinal n = 0;
+  if (slots_.empty() || where < place_of(slots_.back())) {
+    n = static_cast<ordinal>(slots_.size());
+    slots_.push_back(s);
+  } else {
+    n = stray_begin + static_cast<ordinal>(stray_slots_.size());
+    stray_slots_.push_back(s);
+    strays_.emplace(std::move(where), n);
+  }
+  ids_[store][r.key.id] = n;
+  return n;
+}
+
+void order_index::mark(ordinal n, const row& r) {
+  auto add = [&](facet f, std::string_view value) {
+    auto& all = facets_[f];
+    auto found = all.find(value);
+    if (found == all.end())
+      found = all.emplace(std::string(value), bits{}).first;
+    found->second.add(n);
+  };
+  add(by_store, r.key.store);
+  add(by_status, r.status);
+  add(by_submit, name(r.submit));
+  add(by_type, name(r.type));
+  for (const auto& p : r.providers)
+    add(by_provider, p);
+  for (const auto& code : r.attentions)
+    add(by_attention, code);
+  for (std::size_t t = 0; t < tab_count; ++t)
+    if (belongs(r, static_cast<list_tab>(t)))
+      tabs_[t].add(n);
+  if (r.due) {
+    at(n).due = ms_of(*r.due);
+    due_.emplace(at(n).due, n);
+  }
+}
+
+void order_index::put(const row& r) {
+  std::lock_guard lock(mutex_);
+  mark(place(r), r);
+  if (stray_slots_.size() > std::max(strays_min, slots_.size() / strays_share))
+    renumber();
+}
+
+// What is known is taken over as it is, under new numbers.
+void order_index::renumber() {
+  std::vector<std::pair<std::string, ordinal>> order;
+  for (auto n : tabs_[0])
+    order.emplace_back(place_of(at(n)), n);
+  std::ranges::sort(order, std::greater<>{});
+  std::vector<slot> slots;
+  std::vector<ordinal> main(slots_.size()), stray(stray_slots_.size());
+  for (const auto& [where, n] : order) {
+    (n < stray_begin ? main[n] : stray[n - stray_begin]) =
+        static_cast<ordinal>(slots.size());
+    slots.push_back(at(n));
+  }
+  auto fresh = [&](ordinal n) {
+    return n < stray_begin ? main[n] : stray[n - stray_begin];
+  };
+  every_bitmap([&](bits& one) {
+    std::vector<ordinal> moved;
+    for (auto n : one)
+      moved.push_back(fresh(n));
+    std::ranges::sort(moved);
+    bits next;
+    next.addMany(moved.size(), moved.data());
+    next.runOptimize();
+    one = std::move(next);
+  });
+  std::set<std::pair<std::int64_t, ordinal>> due;
+  for (auto [when, n] : due_)
+    due.emplace(when, fresh(n));
+  due_ = std::move(due);
+  for (auto& ids : ids_)
+    for (auto& [id, n] : ids)
+      n = fresh(n);
+  ++numbering_;
+  slots_ = std::move(slots);
+  stray_slots_.clear();
+  strays_.clear();
+}
+
+// ---- finding ----------------------------------------------------------------
+
+order_index::selection order_index::none() const {
+  std::shared_lock lock(mutex_);
+  selection s;
+  s.numbering_ = numbering_;
+  return s;
+}
+
+void order_index::add(selection& to, const order_key& key) const {
+  std::shared_lock lock(mutex_);
+  to.outdated_ = to.outdated_ || to.numbering_ != numbering_;
+  auto store = std::ranges::find(stores_, key.store);
+  if (to.outdated_ || store == stores_.end())
+    return;
+  const auto& ids = ids_[static_cast<std::size_t>(store - stores_.begin())];
+  if (auto it = ids.find(key.id); it != ids.end())
+    to.hits_.add(it->second);
+}
+
+void order_index::keep_common(selection& of, const selection& with) {
+  of.outdated_ =
+      of.outdated_ || with.outdated_ || of.numbering_ != with.numbering_;
+  of.hits_ &= with.hits_;
+}
+
+// How many of the ordinals in order are older than `place`, or as old if not
+// `strictly`.
+order_index::ordinal order_index::ordinals_before(const std::string& place,
+                                                  bool strictly) const {
+  auto it = std::ranges::partition_point(slots_, [&](const slot& s) {
+    auto own = place_of(s);
+    return strictly ? own > place : own >= place;
+  });
+  return static_cast<ordinal>(it - slots_.begin());
+}
+
+order_index::bits order_index::created_between(const list_query& q) const {
+  auto older = [](instant t) {
+    return [t](const slot& s) { return s.created < t; };
+  };
+  auto from = slots_.begin(), to = slots_.end();
+  if (q.created_from)
+    from = std::ranges::partition_point(slots_, older(*q.created_from));
+  if (q.created_to)
+    to = std::ranges::partition_point(slots_, older(*q.created_to));
+  bits found;
+  if (from < to)
+    found.addRange(static_cast<std::uint64_t>(from - slots_.begin()),
+                   static_cast<std::uint64_t>(to - slots_.begin()));
+  for (const auto& [where, n] : strays_)
+    if ((!q.created_from || at(n).created >= *q.created_from) &&
+        (!q.created_to || at(n).created < *q.created_to))
+      found.add(n);
+  return found;
+}
+
+// All that hold but the tab.
+order_index::bits order_index::matching(const list_query& q,
+                                        const selection* among) const {
+  bits hits = among != nullptr ? among->hits_ & tabs_[0] : tabs_[0];
+  auto filter = [&](facet f, const std::vector<std::string>& wanted) {
+    if (wanted.empty())
+      return;
+    bits any;
+    for (const auto& value : wanted)
+      if (auto it = facets_[f].find(value); it != facets_[f].end())
+        any |= it->second;
+    hits &= any;
+  };
+  filter(by_store, q.store);
+  filter(by_status, q.status);
+  filter(by_submit, q.submit);
+  filter(by_type, q.type);
+  filter(by_provider, q.provider);
+  filter(by_attention, q.attention);
+  const auto& needy = tabs_[number(list_tab::needs_attention)];
+  if (q.needs_attention)
+    *q.needs_attention ? hits &= needy : hits -= needy;
+  if (q.created_from || q.created_to)
+    hits &= created_between(q);
+  return hits;
+}
+
+// A walk over those in order and the strays at once.
+void order_index::by_time(const bits& hits, bool newest,
+                          const std::string& from, std::size_t limit,
+                          std::vector<ordinal>& out) const {
+  // Places grow with age: the newest stand last here and first in the list.
+  auto ahead = static_cast<ordinal>(slots_.size());
+  if (!from.empty())
+    ahead = ordinals_before(from, newest);
+  else if (!newest)
+    ahead = 0;
+  auto next = ahead == 0 ? std::uint64_t{0} : hits.rank(ahead - 1);
+  auto in_order = hits.rank(stray_begin - 1);
+  auto up = from.empty() ? strays_.begin() : strays_.upper_bound(from);
+  auto down = from.empty() ? strays_.end() : strays_.lower_bound(from);
+  auto stray = [&]() -> std::optional<ordinal> {
+    if (newest) {
+      while (up != strays_.end() && !hits.contains(up->second))
+        ++up;
+      return up == strays_.end() ? std::nullopt : std::optional(up->second);
+    }
+    while (down != strays_.begin() && !hits.contains(std::prev(down)->second))
+      --down;
+    return down == strays_.begin() ? std::nullopt
+                                   : std::optional(std::prev(down)->second);
+  };
+  auto main = [&]() -> std::optional<ordinal> {
+    ordinal n = 0;
+    bool there =
+        newest ? next > 0 && hits.select(static_cast<ordinal>(next - 1), &n)
+               : next < in_order && hits.select(static_cast<ordinal>(next), &n);
+    return there ? std::optional(n) : std::nullopt;
+  };
+  while (out.size() < limit) {
+    auto a = main(), b = stray();
+    if (!a && !b)
+      return;
+    bool first = a && (!b || (place_of(at(*a)) < place_of(at(*b))) == newest);
+    out.push_back(first ? *a : *b);
+    if (first)
+      next += newest ? std::uint64_t(-1) : 1;
+    else
+      newest ? ++up : --down;
+  }
+}
+
+void order_index::by_due(
+    const bits& hits, bool latest,
+    const std::optional<std::pair<std::int64_t, std::string>>& from,
+    std::size_t limit, std::vector<ordinal>& out) const {
+  // Those due at the same instant stand by place, not by number: numbers move.
+  auto take = [&](std::vector<ordinal>& same) {
+    std::ranges::sort(same, {}, [&](ordinal n) { return place_of(at(n)); });
+    for (auto n : same)
+      if (out.size() < limit &&
+          (!from || at(n).due != from->first || place_of(at(n)) > from->second))
+        out.push_back(n);
+    same.clear();
+  };
+  std::vector<ordinal> same;
+  auto see = [&](std::int64_t due, ordinal n) {
+    if (!same.empty() && at(same.front()).due != due)
+      take(same);
+    if (hits.contains(n))
+      same.push_back(n);
+    return out.size() < limit;
+  };
+  constexpr auto last = std::numeric_limits<ordinal>::max();
+  if (!latest) {
+    auto it = from ? due_.lower_bound({from->first, 0}) : due_.begin();
+    while (it != due_.end() && see(it->first, it->second))
+      ++it;
+  } else {
+    auto it = from ? due_.upper_bound({from->first, last}) : due_.end();
+    while (it != due_.begin() &&
+           see(std::prev(it)->first, std::prev(it)->second))
+      --it;
+  }
+  take(same);
+}
+
+result<index_page> order_index::find(const list_query& q,
+                                     const selection* among) const {
+  list_cursor from;
+  if (!q.cursor.empty()) {
+    auto read = read_cursor(q);
+    if (!read)
+      return read.error();
+    from = std::move(*read);
+  }
+  std::shared_lock lock(mutex_);
+  if (among != nullptr && (among->outdated_ || among->numbering_ != numbering_))
+    return failure{fault::conflict, "all orders were numbered anew"};
+  auto hits = matching(q, among);
+  index_page page;
+  for (std::size_t t = 0; t < tab_count; ++t)
+    page.tabs[t] = hits.and_cardinality(tabs_[t]);
+  if (q.tab != list_tab::all)
+    hits &= tabs_[number(q.tab)];
+  page.total = hits.cardinality();
+  std::vector<ordinal> found;
+  auto wanted = q.limit + (q.limit < ~std::size_t{0} ? 1 : 0);
+  bool timed = q.sort == list_sort::created || q.sort == list_sort::newest;
+  if (timed) {
+    by_time(hits, q.sort == list_sort::newest, from.place, wanted, found);
+  } else {
+    const auto& running = tabs_[number(list_tab::counting_down)];
+    if (q.cursor.empty() || from.due) {
+      std::optional<std::pair<std::int64_t, std::string>> due;
+      if (from.due)
+        due = {*from.due, from.place};
+      by_due(hits & running, q.sort == list_sort::due_latest, due, wanted,
+             found);
+      from.place.clear();
+    }
+    by_time(hits - running, true, from.place, wanted, found);
+  }
+  if (found.size() > q.limit) {
+    found.resize(q.limit);
+    if (!found.empty()) {
+      const auto& s = at(found.back());
+      std::string mark = timed ? "c" : s.due == no_due ? "e" : "d";
+      if (mark == "d")
+        mark += keys::number(static_cast<std::uint64_t>(s.due));
+      page.next_cursor = hex(mark + place_of(s));
+    }
+  }
+  for (auto n : found)
+    page.places.push_back(place_of(at(n)));
+  return page;
+}
+
+// What any of them stops now.
+order_index::bits
+order_index::frozen(instant now, const std::vector<freeze>& freezes) const {
+  bits stopped;
+  auto add = [&](facet f, const std::string& value) {
+    if (auto it = facets_[f].find(value); it != facets_[f].end())
+      stopped |= it->second;
+  };
+  for (const auto& f : freezes) {
+    if (f.until && *f.until <= now)
+      continue;
+    if (f.scope == freeze_scope::all)
+      stopped |= tabs_[0];
+    else
+      add(f.scope == freeze_scope::store      ? by_store
+          : f.scope == freeze_scope::provider ? by_provider
+                                              : by_type,
+          f.name);
+  }
+  return stopped;
+}
+
+board_counts order_index::board(instant now, std::size_t hours,
+                                const std::vector<freeze>& freezes) const {
+  constexpr std::int64_t hour = 3'600'000;
+  board_counts b;
+  auto begin = ms_of(now) / hour * hour;
+  b.hours.assign(hours, 0);
+  b.begin = instant{milliseconds{begin}};
+  std::shared_lock lock(mutex_);
+  for (auto [due, n] : due_) {
+    if (due < ms_of(now))
+      ++b.overdue;
+    auto at_hour =
+        static_cast<std::size_t>(std::max<std::int64_t>(0, due - begin) / hour);
+    if (at_hour >= hours)
+      break;
+    if (due >= ms_of(now))
+      ++b.hours[at_hour];
+  }
+  b.frozen = frozen(now, freezes)
+                 .and_cardinality(tabs_[number(list_tab::counting_down)]);
+  for (const auto& [code, all] : facets_[by_attention])
+    if (auto count = all.cardinality(); count > 0)
+      b.attention.emplace_back(code, count);
+  return b;
+}
+
+} // namespace dastomized::storage
