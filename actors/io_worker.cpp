@@ -30,6 +30,10 @@ void io_worker::stop() {
   wake_.notify_one();
   if (thread_.joinable())
     thread_.join();
+  // Jobs hold actors and what owns this worker: kept, neither would end.
+  std::deque<std::function<void()>> dropped; // freed after the lock
+  std::lock_guard lock(mutex_);
+  dropped.swap(jobs_);
 }
 
 void io_worker::post(std::function<void()> job) {
@@ -37,6 +41,8 @@ void io_worker::post(std::function<void()> job) {
     return job();
   {
     std::lock_guard lock(mutex_);
+    if (stop_)
+      return;
     jobs_.push_back(std::move(job));
   }
   wake_.notify_one();

@@ -32,8 +32,8 @@ public:
   bool waiting();
   void run_next();
 
-  // Ends the thread after the job at hand; later jobs are dropped. Not from
-  // a job.
+  // Ends the thread after the job at hand. What waits then, and what is posted
+  // later, is dropped unrun. Not from a job.
   void stop();
 
 private:

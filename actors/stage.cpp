@@ -62,8 +62,8 @@ public:
     rt::dismiss(cast.directory);
     steward_ = nullptr;
     cast = {};
+    ctx_->io.stop(); // its jobs hold actors
     system_.reset(); // waits for every actor
-    ctx_->io.stop();
     flush();
   }
 

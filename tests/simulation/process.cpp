@@ -65,6 +65,7 @@ process::~process() {
   stage_.settle();
   rt::dismiss(cast.directory);
   stage_.settle();
+  ctx_->io.stop(); // what waits there holds the context
 }
 
 std::size_t process::steps() {
