@@ -17,9 +17,10 @@ namespace {
 constexpr std::size_t reason_max = 500;
 constexpr int previews_waiting_max = 8;
 constexpr std::array<std::string_view, 6> lists{
-    "store", "status", "submit_status", "type", "provider"};
-constexpr std::array<std::string_view, 5> texts{
-    "tab", "created_from", "created_to", "search", "search_in"};
+    "store", "status", "submit_status", "type", "provider", "attention"};
+constexpr std::array<std::string_view, 7> texts{
+    "tab",    "created_from", "created_to", "due_from",
+    "due_to", "search",       "search_in"};
 
 bool among(std::string_view name, auto& all) {
   return std::ranges::find(all, name) != all.end();

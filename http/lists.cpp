@@ -106,10 +106,11 @@ std::optional<failure> take_search(const call& c, storage::list_query& q) {
 } // namespace
 
 result<storage::list_query> query_of(const call& c) {
-  if (auto odd = unknown_arg(c, {"store", "status", "submit_status", "type",
-                                 "provider", "attention", "needs_attention",
-                                 "tab", "created_from", "created_to", "search",
-                                 "search_in", "sort", "limit", "cursor"}))
+  if (auto odd =
+          unknown_arg(c, {"store", "status", "submit_status", "type",
+                          "provider", "attention", "needs_attention", "tab",
+                          "created_from", "created_to", "due_from", "due_to",
+                          "search", "search_in", "sort", "limit", "cursor"}))
     return failure{fault::invalid, "there is no parameter " + *odd};
   auto limit = number_arg(c, "limit", 50, page_max);
   if (!limit)
@@ -126,7 +127,8 @@ result<storage::list_query> query_of(const call& c) {
         take(c, "needs_attention", q.needs_attention),
         take(c, "tab", tabs, q.tab), take(c, "sort", sorts, q.sort),
         take(c, "created_from", q.created_from),
-        take(c, "created_to", q.created_to), take_search(c, q)})
+        take(c, "created_to", q.created_to), take(c, "due_from", q.due_from),
+        take(c, "due_to", q.due_to), take_search(c, q)})
     if (wrong)
       return *wrong;
   return q;

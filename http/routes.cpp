@@ -51,7 +51,7 @@ constexpr std::array table{
     route{verb::get, "/api/v1/orders", viewer,
           "orders with their counts per tab; store, status, submit_status, "
           "type, provider, attention, needs_attention, tab, created_from, "
-          "created_to, search, search_in, sort, limit, cursor",
+          "created_to, due_from, due_to, search, search_in, sort, limit, cursor",
           &desk::list_orders},
     route{verb::get, "/api/v1/board", viewer,
           "which countdowns end when, and what waits for a person",

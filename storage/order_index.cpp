@@ -243,9 +243,8 @@ order_index::selection order_index::none() const {
 
 void order_index::add(selection& to, const order_key& key) const {
   std::shared_lock lock(mutex_);
-  to.outdated_ = to.outdated_ || to.numbering_ != numbering_;
   auto store = std::ranges::find(stores_, key.store);
-  if (to.outdated_ || store == stores_.end())
+  if (to.numbering_ != numbering_ || store == stores_.end())
     return;
   const auto& ids = ids_[static_cast<std::size_t>(store - stores_.begin())];
   if (auto it = ids.find(key.id); it != ids.end())
@@ -253,8 +252,8 @@ void order_index::add(selection& to, const order_key& key) const {
 }
 
 void order_index::keep_common(selection& of, const selection& with) {
-  of.outdated_ =
-      of.outdated_ || with.outdated_ || of.numbering_ != with.numbering_;
+  // If they differ the lesser is not the index's any more.
+  of.numbering_ = std::min(of.numbering_, with.numbering_);
   of.hits_ &= with.hits_;
 }
 
@@ -289,6 +288,18 @@ order_index::bits order_index::created_between(const list_query& q) const {
   return found;
 }
 
+order_index::bits order_index::due_between(const list_query& q) const {
+  auto at = [&](instant t) { return due_.lower_bound({ms_of(t), 0}); };
+  auto it = q.due_from ? at(*q.due_from) : due_.begin();
+  auto end = q.due_to ? at(*q.due_to) : due_.end();
+  bits found;
+  if (q.due_from && q.due_to && *q.due_to < *q.due_from)
+    return found;
+  for (; it != end; ++it)
+    found.add(it->second);
+  return found;
+}
+
 // All that hold but the tab.
 order_index::bits order_index::matching(const list_query& q,
                                         const selection* among) const {
@@ -313,6 +324,8 @@ order_index::bits order_index::matching(const list_query& q,
     *q.needs_attention ? hits &= needy : hits -= needy;
   if (q.created_from || q.created_to)
     hits &= created_between(q);
+  if (q.due_from || q.due_to)
+    hits &= due_between(q);
   return hits;
 }
 
@@ -406,7 +419,7 @@ result<index_page> order_index::find(const list_query& q,
     from = std::move(*read);
   }
   std::shared_lock lock(mutex_);
-  if (among != nullptr && (among->outdated_ || among->numbering_ != numbering_))
+  if (among != nullptr && among->numbering_ != numbering_)
     return failure{fault::conflict, "all orders were numbered anew"};
   auto hits = matching(q, among);
   index_page page;

@@ -39,8 +39,7 @@ public:
   class selection {
     friend class order_index;
     Roaring hits_;
-    std::uint64_t numbering_ = 0;
-    bool outdated_ = false;
+    std::uint64_t numbering_ = 0; // another than the index's: outdated
   };
   selection none() const;
   void add(selection& to, const order_key& key) const;
@@ -90,6 +89,7 @@ private:
 
   bits matching(const list_query& q, const selection* among) const;
   bits created_between(const list_query& q) const;
+  bits due_between(const list_query& q) const;
   bits frozen(instant now, const std::vector<freeze>& freezes) const;
   ordinal ordinals_before(const std::string& place, bool strictly) const;
   void by_time(const bits& hits, bool newest, const std::string& from,

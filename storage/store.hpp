@@ -131,6 +131,7 @@ struct list_query {
   std::vector<std::string> store, status, submit, type, provider, attention;
   std::optional<bool> needs_attention;
   std::optional<instant> created_from, created_to; // to: exclusive
+  std::optional<instant> due_from, due_to; // those that count down; likewise
   list_tab tab = list_tab::all;
   std::string search; // every word begins one of the order's; empty: no search
   search_field search_in = search_field::any;

@@ -33,7 +33,8 @@ TEST_F(api_test, APreviewOfOrdersIsGroupedByOutcome) {
 TEST_F(api_test, APreviewOfAQueryReadsTheFiltersOfTheList) {
   auto r = post("/api/v1/bulk/preview", R"({"action":"hold","query":{
       "store":["shop","b"],"tab":"counting_down","needs_attention":true,
-      "created_from":"2026-01-01T00:00:00Z","search":"ada, troy"},
+      "created_from":"2026-01-01T00:00:00Z","due_to":"2026-01-02T00:00:00Z",
+      "attention":["twin"],"search":"ada, troy"},
       "except":[{"store":"shop","id":7}]})");
   ASSERT_EQ(r.status, 200u) << r.body;
   auto q = front_.wished.query.value();
@@ -42,6 +43,8 @@ TEST_F(api_test, APreviewOfAQueryReadsTheFiltersOfTheList) {
   EXPECT_EQ(q.needs_attention, true);
   EXPECT_EQ(q.search, "ada, troy");
   EXPECT_TRUE(q.created_from);
+  EXPECT_TRUE(q.due_to);
+  EXPECT_EQ(q.attention, (std::vector<std::string>{"twin"}));
   EXPECT_EQ(front_.wished.except, (std::vector<order_key>{{"shop", 7}}));
 }
 

@@ -34,11 +34,13 @@ TEST_F(api_test, FiltersOrders) {
        {"store=shop", "status=processing", "submit_status=failed",
         "type=in_app", "provider=cc", "search=A1", "store=", "tab=all",
         "status=on-hold,processing", "store=else&store=shop",
-        "created_from=2020-01-01T00:00:00Z", "sort=due"})
+        "created_from=2020-01-01T00:00:00Z", "sort=due",
+        "due_from=2020-01-01T00:00:00Z", "attention="})
     EXPECT_EQ(total(yes), 1) << yes;
   for (const char* no :
        {"store=else", "status=on-hold", "provider=so", "type=amazon",
         "search=nothing", "tab=shipped", "created_to=2020-01-01T00:00:00Z",
+        "due_to=2020-01-01T00:00:00Z", "attention=twin",
         "search=A1&search_in=email"})
     EXPECT_EQ(total(no), 0) << no;
   auto tabs = get("/api/v1/orders").object().at("tabs").as_object();

@@ -80,10 +80,17 @@ public:
       return instant{
           milliseconds{1'000'000 + static_cast<std::int64_t>(below(300))}};
     };
+    auto due_time = [&] {
+      return instant{milliseconds{static_cast<std::int64_t>(5000 + below(50))}};
+    };
     if (below(3) == 0)
       q.created_from = time();
     if (below(3) == 0)
       q.created_to = time();
+    if (below(5) == 0)
+      q.due_from = due_time();
+    if (below(5) == 0)
+      q.due_to = due_time();
     q.tab = static_cast<list_tab>(below(tab_count));
     q.sort = static_cast<list_sort>(below(4));
     q.limit = 1 + below(7);
@@ -125,7 +132,9 @@ bool holds(const row& r, const list_query& q) {
          any(q.provider, r.providers) && any(q.attention, r.attentions) &&
          (!q.needs_attention || *q.needs_attention == r.needs_attention) &&
          (!q.created_from || r.created >= *q.created_from) &&
-         (!q.created_to || r.created < *q.created_to);
+         (!q.created_to || r.created < *q.created_to) &&
+         (!q.due_from || (r.due && *r.due >= *q.due_from)) &&
+         (!q.due_to || (r.due && *r.due < *q.due_to));
 }
 
 std::string place(const row& r) {
