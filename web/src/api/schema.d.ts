@@ -2065,10 +2065,13 @@ export interface components {
             submit_status?: components["schemas"]["SubmitStatus"][];
             type?: components["schemas"]["OrderType"][];
             provider?: string[];
+            attention?: string[];
             needs_attention?: boolean;
             tab?: components["schemas"]["Tab"];
             created_from?: components["schemas"]["Instant"];
             created_to?: components["schemas"]["Instant"];
+            due_from?: components["schemas"]["Instant"];
+            due_to?: components["schemas"]["Instant"];
             search?: string;
             search_in?: components["schemas"]["SearchField"];
         };
@@ -2724,6 +2727,10 @@ export interface operations {
                 created_from?: components["schemas"]["Instant"];
                 /** @description Created before. */
                 created_to?: components["schemas"]["Instant"];
+                /** @description Their countdown runs and ends then or later. */
+                due_from?: components["schemas"]["Instant"];
+                /** @description Their countdown runs and ends before. */
+                due_to?: components["schemas"]["Instant"];
                 /** @description Words to look for, order numbers and ids first. */
                 search?: string;
                 /**
