@@ -27,6 +27,8 @@ void add_options(CLI::App& app, sandbox::options& o) {
   app.add_flag("--queue-needs-request", o.queue_needs_request,
                "the webhook queue sleeps while nobody asks the shop anything");
   app.add_option("--seed", o.seed, "of the made-up customers");
+  app.add_flag("--still", o.still,
+               "buyers leave their orders as they placed them");
   app.add_option("--orders", o.orders, "orders in the shop at the start");
   app.add_option("--rate-per-minute", o.rate_per_minute, "new orders");
   app.add_option("--state", o.state_file, "file kept from run to run");

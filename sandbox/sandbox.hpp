@@ -27,6 +27,7 @@ struct options {
   bool queue_needs_request = false;
   bool fulfillments = false;
   std::uint64_t seed = 1;
+  bool still = false;  // nobody pays or cancels later
   unsigned orders = 0; // placed at the start
   unsigned rate_per_minute = 0;
   std::string state_file; // "": nothing is kept

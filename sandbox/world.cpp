@@ -117,7 +117,8 @@ void world::tick() {
   auto now = clock_ms();
   customcat_.tick();
   shineon_.tick();
-  customers_->tick(now / 1000);
+  if (!set_.still)
+    customers_->tick(now / 1000);
   while (rate_ > 0 && next_order_ms_ <= now) {
     place_one();
     next_order_ms_ += 60'000 / rate_;

@@ -12,7 +12,7 @@ ORDERS = 400
 
 
 class ManyOrders(Stand):
-    sandbox_options = ("--orders", str(ORDERS))
+    sandbox_options = ("--orders", str(ORDERS), "--still")
     # Nothing but the import brings orders, and none goes by itself.
     daemon_changes = {"poll": "1h", "delay": "24h", "store_extra":
                       "webhooks = false\npoll_overlap = \"0s\""}

@@ -116,6 +116,8 @@ class Crashed(Stand):
         left = [o for o in map(self.daemon.order, self.load.placed)
                 if o["submit_status"] != "submitted"]
         for order in left:
+            if self.is_open(order):
+                continue  # its own next try came meanwhile
             self.explain(order)
             self.daemon.ask(f"/api/v1/orders/shop/{order['id']}/submit", {})
         print(f"held in the end {len(held)}, left to people {len(left)}")

@@ -156,7 +156,7 @@ export class Stack {
   async start(orders: number) {
     const log = path.join(this.folder, "sandbox.log");
     this.sandbox = launch(log, program("DASTOMIZED_SANDBOX"), [
-      ...["--port", "0", "--accept-basic", "--seed", "7"],
+      ...["--port", "0", "--accept-basic", "--seed", "7", "--still"],
       ...["--queue-interval-ms", "50", "--ship-after-ms", "100"],
     ]);
     const line = await saidIn(
