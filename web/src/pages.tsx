@@ -1,8 +1,10 @@
 // All pages: where they are, who may see them, and how they are loaded.
 import {
+  backup,
   category,
   home,
   inbox,
+  pause,
   people,
   plugins,
   scheduled,
@@ -40,21 +42,57 @@ function page(
 }
 
 export const pages: PageEntry[] = [
+  page("/", "viewer", () => import("./home"), {
+    label: "Home",
+    icon: home,
+    key: "h",
+  }),
   page("/orders", "viewer", () => import("./orders"), {
     label: "Orders",
     icon: category,
     key: "o",
   }),
   page("/orders/:store/:id", "viewer", () => import("./order")),
+  page("/jobs", "viewer", () => import("./jobs"), {
+    label: "Jobs",
+    icon: scheduled,
+    key: "j",
+  }),
+  page("/jobs/:id", "viewer", () => import("./jobs/job")),
+  page("/inbox", "viewer", () => import("./inbox"), {
+    label: "Inbox",
+    icon: inbox,
+    key: "i",
+  }),
+  page("/freezes", "viewer", () => import("./freezes"), {
+    label: "Freezes",
+    icon: pause,
+    key: "f",
+  }),
+  page("/stores", "viewer", () => import("./stores"), {
+    label: "Stores",
+    icon: store,
+    key: "s",
+  }),
+  page("/providers", "viewer", () => import("./providers"), {
+    label: "Providers",
+    icon: shipping,
+    key: "p",
+  }),
+  page("/users", "admin", () => import("./users"), {
+    label: "Users",
+    icon: people,
+    key: "u",
+  }),
+  page("/tokens", "admin", () => import("./tokens"), {
+    label: "Tokens",
+    icon: plugins,
+    key: "t",
+  }),
+  page("/audit", "admin", () => import("./audit"), {
+    label: "Audit log",
+    icon: backup,
+    key: "a",
+  }),
+  page("/account", "viewer", () => import("./account")),
 ];
-
-// For those who add the pages that are still to come.
-export const icons = {
-  home,
-  inbox,
-  people,
-  plugins,
-  scheduled,
-  shipping,
-  store,
-};

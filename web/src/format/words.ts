@@ -13,7 +13,7 @@ export const storeStatuses: Record<string, string> = {
 
 /** Shops have statuses of their own: "awaiting-art" → "Awaiting art". */
 export function nameOf(slug: string): string {
-  const text = slug.replace(/[-_]+/g, " ").trim();
+  const text = slug.replace(/[-_.]+/g, " ").trim();
   return text && text[0]?.toUpperCase() + text.slice(1);
 }
 

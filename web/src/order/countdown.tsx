@@ -6,7 +6,7 @@ import { span } from "../format/format";
 import { storeStatus, submitStatuses } from "../format/words";
 import { Time } from "../parts/time";
 import { useNow } from "../shell/clock";
-import { Card } from "./card";
+import { Card } from "../parts/card";
 import { freezeOn, threshold } from "./facts";
 import { Told } from "./outside";
 import type { Actions, Asked, Freeze, Order } from "./types";

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { Failed, Loading } from "../parts/state";
 import { Time } from "../parts/time";
 import { useGet } from "../parts/use_get";
-import { Card } from "./card";
+import { Card } from "../parts/card";
 import { Told } from "./outside";
 import type { Actions, Explanation, Order } from "./types";
 import { choiceLabels } from "./words";

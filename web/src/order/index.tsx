@@ -5,7 +5,7 @@ import type { PageProps } from "../pages";
 import { Page } from "../parts/page";
 import { Empty, Failed, Loading } from "../parts/state";
 import { useHealth } from "../shell/health";
-import { href } from "../shell/router";
+import { href } from "../shell/href";
 import { useMay } from "../shell/session";
 import { Announcer, CountdownCard } from "./countdown";
 import { ExplainCard } from "./explain";

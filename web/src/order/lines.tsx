@@ -4,7 +4,7 @@ import { money } from "../format/format";
 import { providerName } from "../format/words";
 import { Badge } from "../parts/badge";
 import { Time } from "../parts/time";
-import { Card } from "./card";
+import { Card } from "../parts/card";
 import { blockersOf, dimensions } from "./facts";
 import { Image, Outside } from "./outside";
 import { pictureKinds, picturesOf, type Picture } from "./pictures";

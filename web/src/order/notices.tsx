@@ -3,7 +3,7 @@
 import { Button } from "@wordpress/components";
 import { storeStatus, submitStatuses } from "../format/words";
 import { Time } from "../parts/time";
-import { href } from "../shell/router";
+import { href } from "../shell/href";
 import { lineName } from "./facts";
 import { Told } from "./outside";
 import { pathOf } from "./trail";

@@ -1,5 +1,5 @@
 // What stands open over the order page, one at a time.
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import { AskedDialog } from "./dialogs";
 import { Exchanges } from "./exchanges";
 import { picturesOf, type Picture } from "./pictures";
@@ -12,20 +12,9 @@ type Open =
   | { what: "picture"; picture: Picture }
   | { what: "exchanges"; reference: string };
 
-// The button a dialog was opened by may be gone with what it did.
-function returnFocus() {
-  requestAnimationFrame(() => {
-    const at = document.activeElement;
-    if (at === null || at === document.body)
-      document.querySelector<HTMLElement>("main h1")?.focus();
-  });
-}
-
 export function useOpen() {
   const [open, setOpen] = useState<Open | null>(null);
   const close = useCallback(() => setOpen(null), []);
-  const isOpen = open !== null;
-  useEffect(() => (isOpen ? returnFocus : undefined), [isOpen]);
   return { open, setOpen, close };
 }
 

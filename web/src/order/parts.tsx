@@ -4,7 +4,7 @@ import { Button } from "@wordpress/components";
 import { providerName } from "../format/words";
 import { Badge } from "../parts/badge";
 import { Time } from "../parts/time";
-import { Card, Fact, Facts } from "./card";
+import { Card, Fact, Facts } from "../parts/card";
 import { lineName } from "./facts";
 import { Told } from "./outside";
 import type { Asked, Order, Part } from "./types";

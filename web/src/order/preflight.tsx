@@ -1,6 +1,6 @@
 // The verdict on a submission now, and what to do about each thing in its way.
 import { Badge } from "../parts/badge";
-import { Card } from "./card";
+import { Card } from "../parts/card";
 import { blockersOf, lineName } from "./facts";
 import { EditLink, Told } from "./outside";
 import type { Order } from "./types";

@@ -8,7 +8,7 @@ import {
   sameAddress,
   type AddressRow,
 } from "./facts";
-import { Card, Fact, Facts } from "./card";
+import { Card, Fact, Facts } from "../parts/card";
 import type { Address, Blocker, Order } from "./types";
 
 const countries = (() => {

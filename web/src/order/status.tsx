@@ -4,7 +4,7 @@ import { Button } from "@wordpress/components";
 import { orderTypes, storeStatus } from "../format/words";
 import { StoreStatus, SubmitState } from "../parts/badge";
 import { Time } from "../parts/time";
-import { Card, Fact, Facts } from "./card";
+import { Card, Fact, Facts } from "../parts/card";
 import type { Asked, Order } from "./types";
 
 function Intent({

@@ -4,7 +4,7 @@ import { Button, SelectControl } from "@wordpress/components";
 import { useState } from "react";
 import { dateOnly, exactTime } from "../format/format";
 import { Empty, Failed, Loading } from "../parts/state";
-import { Card } from "./card";
+import { Card } from "../parts/card";
 import { Told } from "./outside";
 import type { Actor, JournalEntry, Order } from "./types";
 import { useJournal } from "./use_journal";

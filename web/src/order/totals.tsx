@@ -2,7 +2,7 @@
 import { money } from "../format/format";
 import { nameOf } from "../format/words";
 import { Time } from "../parts/time";
-import { Card, Fact, Facts } from "./card";
+import { Card, Fact, Facts } from "../parts/card";
 import type { Order } from "./types";
 
 const isZero = (amount: string) => !(Number(amount) > 0);

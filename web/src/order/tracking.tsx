@@ -1,7 +1,7 @@
 // Tracking per parcel, and whether the store shows it.
 import { Badge } from "../parts/badge";
 import { Time } from "../parts/time";
-import { Card } from "./card";
+import { Card } from "../parts/card";
 import { lineName } from "./facts";
 import { Outside } from "./outside";
 import type { Order } from "./types";

@@ -5,7 +5,7 @@ import { chevronLeft, chevronRight } from "@wordpress/icons";
 import { useState, type KeyboardEvent } from "react";
 import { Badge } from "../parts/badge";
 import { Time } from "../parts/time";
-import { Fact, Facts } from "./card";
+import { Fact, Facts } from "../parts/card";
 import { Image, Outside } from "./outside";
 import { pairOf, pictureKinds, type Picture } from "./pictures";
 import { bytes, verdicts } from "./words";

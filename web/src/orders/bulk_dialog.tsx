@@ -14,7 +14,7 @@ import { sentence } from "../format/words";
 import { Dialog } from "../parts/dialog";
 import { JobProgress } from "../parts/job";
 import { Failed, Loading } from "../parts/state";
-import { href } from "../shell/router";
+import { href } from "../shell/href";
 import { bulkWords } from "./words";
 
 function Group({ group }: { group: BulkGroup }) {
@@ -151,6 +151,7 @@ export function BulkDialog({ action, request, onClose, onBegun }: Props) {
             note="You can close this; the job goes on, under Jobs."
           />
           <div className="dialog-acts">
+            <a href={href(`/jobs/${job}`)}>Open the job</a>
             <Button variant="primary" onClick={onClose} __next40pxDefaultSize>
               Close
             </Button>

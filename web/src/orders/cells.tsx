@@ -14,7 +14,7 @@ import {
 import { StoreStatus, SubmitState } from "../parts/badge";
 import { Countdown, Time } from "../parts/time";
 import { useHealth } from "../shell/health";
-import { href } from "../shell/router";
+import { href } from "../shell/href";
 import { keyOf } from "./live";
 
 export function isFrozen(row: Row, freezes: readonly Freeze[]): boolean {

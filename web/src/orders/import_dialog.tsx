@@ -12,6 +12,7 @@ import type { JobBegun } from "../api/types";
 import { Dialog } from "../parts/dialog";
 import { JobProgress } from "../parts/job";
 import { useHealth } from "../shell/health";
+import { href } from "../shell/href";
 import { requestOf, type Typed, type Wanted } from "./import_plan";
 
 type Change = (with_: Partial<Typed>) => void;
@@ -49,9 +50,13 @@ function Range({ typed, change }: { typed: Typed; change: Change }) {
   );
 }
 
-function Form({ begun, onClose }: { begun: (id: number) => void } & Props) {
+function Form({
+  store: first,
+  begun,
+  onClose,
+}: { begun: (id: number) => void } & Props) {
   const stores = useHealth()?.stores.map((s) => s.name) ?? [];
-  const [chosen, setChosen] = useState("");
+  const [chosen, setChosen] = useState(first ?? "");
   const store = chosen || (stores[0] ?? "");
   const [typed, setTyped] = useState<Typed>({
     wanted: "range",
@@ -138,15 +143,21 @@ function Form({ begun, onClose }: { begun: (id: number) => void } & Props) {
 }
 
 interface Props {
+  /** The one that stands in the form first. */
+  store?: string;
   onClose: () => void;
 }
 
-export function ImportDialog({ onClose }: Props) {
+export function ImportDialog({ store, onClose }: Props) {
   const [job, setJob] = useState<number | null>(null);
   return (
     <Dialog title="Import orders" onClose={onClose}>
       {job === null ? (
-        <Form begun={setJob} onClose={onClose} />
+        <Form
+          {...(store === undefined ? {} : { store })}
+          begun={setJob}
+          onClose={onClose}
+        />
       ) : (
         <>
           <JobProgress
@@ -155,6 +166,7 @@ export function ImportDialog({ onClose }: Props) {
             note="You can close this; the import goes on, under Jobs."
           />
           <div className="dialog-acts">
+            <a href={href(`/jobs/${job}`)}>Open the job</a>
             <Button variant="primary" onClick={onClose} __next40pxDefaultSize>
               Close
             </Button>

@@ -17,6 +17,7 @@ import { fieldsFor, ownStatuses } from "./cells";
 import { Created } from "./created";
 import { Dialogs, type Open } from "./dialogs";
 import { NoOrders } from "./empty";
+import { Narrowed } from "./narrowed";
 import { useListKeys } from "./list_keys";
 import { keyOf, orderOf } from "./live";
 import { Pager } from "./pager";
@@ -207,6 +208,7 @@ export default function Orders({ query }: PageProps) {
           <Search state={state} go={go} field={searchAt} />
           {(view.filters ?? []).length === 0 && <DataViews.FiltersToggle />}
           <Created state={state} go={go} />
+          <Narrowed state={state} go={go} />
           <span className="gap" />
           <Views state={state} show={show} />
           {!cards && <DataViews.ViewConfig />}

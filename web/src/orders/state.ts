@@ -17,9 +17,12 @@ export interface ListState {
   submit_status: SubmitStatus[];
   type: OrderType[];
   provider: string[];
+  attention: string[];
   needs_attention: boolean | null;
   created_from: string;
   created_to: string;
+  due_from: string;
+  due_to: string;
   search: string;
   search_in: SearchField | "";
   sort: OrderSort;
@@ -50,9 +53,12 @@ export const beginning: ListState = {
   submit_status: [],
   type: [],
   provider: [],
+  attention: [],
   needs_attention: null,
   created_from: "",
   created_to: "",
+  due_from: "",
+  due_to: "",
   search: "",
   search_in: "",
   sort: "-created",
@@ -89,10 +95,13 @@ export function readState(query: URLSearchParams): ListState {
     submit_status: known(query.get("submit_status"), submitStatuses),
     type: known(query.get("type"), orderTypes),
     provider: list(query.get("provider")),
+    attention: list(query.get("attention")),
     needs_attention:
       attention === "true" ? true : attention === "false" ? false : null,
     created_from: query.get("created_from") ?? "",
     created_to: query.get("created_to") ?? "",
+    due_from: query.get("due_from") ?? "",
+    due_to: query.get("due_to") ?? "",
     search: query.get("search") ?? "",
     search_in: oneOf(query.get("search_in"), ["", ...searchFields], ""),
     sort: oneOf(query.get("sort"), sorts, usualSort(tab)),
@@ -110,9 +119,12 @@ export function filtersOf(s: ListState): OrderQuery {
   if (s.submit_status.length) out.submit_status = s.submit_status;
   if (s.type.length) out.type = s.type;
   if (s.provider.length) out.provider = s.provider;
+  if (s.attention.length) out.attention = s.attention;
   if (s.needs_attention !== null) out.needs_attention = s.needs_attention;
   if (s.created_from) out.created_from = s.created_from;
   if (s.created_to) out.created_to = s.created_to;
+  if (s.due_from) out.due_from = s.due_from;
+  if (s.due_to) out.due_to = s.due_to;
   if (s.search) {
     out.search = s.search;
     if (s.search_in) out.search_in = s.search_in;

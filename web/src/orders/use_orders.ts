@@ -115,7 +115,9 @@ export function useOrders(state: ListState, limit: number): Orders {
         soon();
       }),
       onEvent("hello", ({ resumed }) => {
-        if (!resumed) soon();
+        // What could not be read is read when the line is back.
+        if (latest.current.error !== null) again();
+        else if (!resumed) soon();
       }),
       onEvent("reset", again),
     ];

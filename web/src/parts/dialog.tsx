@@ -1,6 +1,6 @@
 // Dialogs. Focus goes in, stays in, and returns to where it was.
 import { Button, Modal } from "@wordpress/components";
-import { useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { reasonOf } from "../api/client";
 
 interface DialogProps {
@@ -10,7 +10,17 @@ interface DialogProps {
   size?: "small" | "medium" | "large";
 }
 
+// The button a dialog was opened by may be gone with what it did.
+function returnFocus() {
+  requestAnimationFrame(() => {
+    const at = document.activeElement;
+    if (at === null || at === document.body)
+      document.querySelector<HTMLElement>("main h1")?.focus();
+  });
+}
+
 export function Dialog({ title, onClose, children, size }: DialogProps) {
+  useEffect(() => returnFocus, []);
   return (
     <Modal
       title={title}
@@ -28,8 +38,9 @@ interface AskProps {
   /** The act by its name: "Hold order", never "OK". */
   label: string;
   destructive?: boolean;
-  /** The dialog stays, with the reason, when it throws. */
-  act: () => Promise<void>;
+  /** The dialog stays, with the reason, when it throws; "stay": there is
+   *  something to show yet. */
+  act: () => Promise<unknown>;
   onClose: () => void;
 }
 
@@ -41,8 +52,7 @@ export function Ask(props: AskProps) {
     setBusy(true);
     setWhy("");
     try {
-      await props.act();
-      props.onClose();
+      if ((await props.act()) !== "stay") props.onClose();
     } catch (error) {
       setWhy(reasonOf(error));
       setBusy(false);

@@ -1,15 +1,15 @@
 // A job as it runs and what came of it: an import or a bulk action.
 import { Button } from "@wordpress/components";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { api, reasonOf } from "../api/client";
 import { onEvent } from "../api/events";
-import type { Job, JobRow, JobRowList } from "../api/types";
+import type { Job } from "../api/types";
 import { count, counted } from "../format/format";
 import { sentence } from "../format/words";
-import { href } from "../shell/router";
 import { say } from "../shell/messages";
 import { useMay } from "../shell/session";
 import { Progress } from "./progress";
+import { JobRows } from "./job_rows";
 import { Failed, Loading } from "./state";
 import { useGet } from "./use_get";
 
@@ -92,70 +92,6 @@ function ImportFailures({ job }: { job: Job }) {
           ))}
         </tbody>
       </table>
-    </div>
-  );
-}
-
-const outcomes: Record<JobRow["outcome"], string> = {
-  done: "Done",
-  skipped: "Left out",
-  failed: "Failed",
-};
-
-/** What became of each order of a bulk action, a page at a time. */
-export function JobRows({ id }: { id: number }) {
-  const [pages, setPages] = useState<JobRow[]>([]);
-  const [after, setAfter] = useState<number | null>(null);
-  const got = useGet<JobRowList>(`/jobs/${id}/rows`, { after, limit: 100 });
-  const rows = [...pages, ...(got.data?.rows ?? [])];
-  if (got.error)
-    return (
-      <Failed
-        what="The rows could not be read"
-        error={got.error}
-        again={got.again}
-      />
-    );
-  if (rows.length === 0) return got.loading ? <Loading /> : null;
-  const next = got.data?.next_after ?? null;
-  return (
-    <div className="table-scroll">
-      <table className="plain">
-        <caption>Each order</caption>
-        <thead>
-          <tr>
-            <th scope="col">Order</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">Reason</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((r) => (
-            <tr key={`${r.store}/${r.id}`}>
-              <th scope="row">
-                <a
-                  href={href(`/orders/${encodeURIComponent(r.store)}/${r.id}`)}
-                >
-                  #{r.number || r.id}
-                </a>
-              </th>
-              <td>{outcomes[r.outcome]}</td>
-              <td>{sentence(r.what)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {next !== null && (
-        <Button
-          variant="secondary"
-          onClick={() => {
-            setPages(rows);
-            setAfter(next);
-          }}
-        >
-          Show more
-        </Button>
-      )}
     </div>
   );
 }

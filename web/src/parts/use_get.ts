@@ -11,7 +11,8 @@ export interface Got<T> {
   set: (data: T) => void; // what a write answered, or an event brought
 }
 
-/** Reads again when the stream had to begin anew. `path` null: nothing yet. */
+/** Reads again when the stream had to begin anew, and what could not be read
+ *  as soon as it is back. `path` null: nothing yet. */
 export function useGet<T>(path: string | null, query?: Query): Got<T> {
   const address = path === null ? null : path + queryText(query);
   const [state, setState] = useState<{
@@ -21,6 +22,10 @@ export function useGet<T>(path: string | null, query?: Query): Got<T> {
     loading: boolean;
   }>({ of: address, data: null, error: null, loading: address !== null });
   const running = useRef<AbortController | null>(null);
+  const failed = useRef(false);
+  useEffect(() => {
+    failed.current = state.error !== null;
+  });
 
   const again = useCallback(() => {
     running.current?.abort();
@@ -49,7 +54,7 @@ export function useGet<T>(path: string | null, query?: Query): Got<T> {
     const off = [
       onEvent("reset", again),
       onEvent("hello", ({ resumed }) => {
-        if (!resumed) again();
+        if (!resumed || failed.current) again();
       }),
     ];
     return () => {

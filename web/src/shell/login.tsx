@@ -90,8 +90,9 @@ export function Login({ why }: { why: string }) {
           Log in
         </Button>
         <p className="hint">
-          No account yet? On the machine of the service,{" "}
-          <code>dastomizectl user add</code> makes one.
+          No account yet? An administrator adds users and gives you a login
+          link. The very first link is made on the machine of the service: see
+          its documentation.
         </p>
       </form>
     </main>

@@ -12,7 +12,8 @@ import { useState } from "react";
 import { reasonOf } from "../api/client";
 import { pages } from "../pages";
 import { say } from "./messages";
-import { href, usePlace } from "./router";
+import { href } from "./href";
+import { navigate, usePlace } from "./router";
 import { logOut, useMay, useSession } from "./session";
 import { useTheme, type Theme } from "./theme";
 
@@ -54,6 +55,14 @@ function Account({ onKeys, onActivity }: Opens) {
             <MenuItem
               onClick={() => {
                 onClose();
+                navigate("/account");
+              }}
+            >
+              Your account
+            </MenuItem>
+            <MenuItem
+              onClick={() => {
+                onClose();
                 onKeys();
               }}
             >
@@ -91,7 +100,8 @@ function Links({ onGo }: { onGo: () => void }) {
               <a
                 href={href(p.path)}
                 aria-current={
-                  path === p.path || path.startsWith(p.path + "/")
+                  path === p.path ||
+                  (p.path !== "/" && path.startsWith(p.path + "/"))
                     ? "page"
                     : undefined
                 }

@@ -17,12 +17,6 @@ export function placeOf(hash: string): Place {
   };
 }
 
-/** For links: `<a href={href("/orders", { tab: "all" })}>`. */
-export function href(path: string, query?: Record<string, string>): string {
-  const text = query ? new URLSearchParams(query).toString() : "";
-  return `#${path}${text && "?" + text}`;
-}
-
 const place = makeStore(placeOf(location.hash));
 let hash = location.hash;
 

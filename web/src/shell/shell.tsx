@@ -10,7 +10,8 @@ import { KeyHelp } from "./key_help";
 import { useKeyboard, useKeys } from "./keys";
 import { Messages } from "./messages";
 import { Nav } from "./nav";
-import { href, match, navigate, replace, usePlace } from "./router";
+import { href } from "./href";
+import { match, navigate, replace, usePlace } from "./router";
 import { useMay, useSession } from "./session";
 
 function Connection() {
@@ -50,8 +51,7 @@ function Found({ entry, taken }: { entry: PageEntry; taken: string[] }) {
 function Content() {
   const { path } = usePlace();
   useEffect(() => {
-    const first = pages[0]?.path ?? "/orders";
-    if (path === "/" || path.startsWith("/login")) replace(first);
+    if (path.startsWith("/login")) replace("/");
   }, [path]);
   const was = useRef(path);
   useEffect(() => {

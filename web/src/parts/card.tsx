@@ -15,10 +15,10 @@ export function Card({ title, id, acts, children, className }: CardProps) {
   return (
     <section
       className={`card ${className ?? ""}`}
-      aria-labelledby={`order-${name}`}
+      aria-labelledby={`card-${name}`}
     >
       <header className="card-head">
-        <h2 id={`order-${name}`} tabIndex={-1}>
+        <h2 id={`card-${name}`} tabIndex={-1}>
           {title}
         </h2>
         {acts && <div className="acts">{acts}</div>}
