@@ -1,8 +1,7 @@
 #include "storage/order_index.hpp"
 
 #include "storage/keys.hpp"
-
-#include <fmt/format.h>
+#include "storage/list_cursor.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -42,51 +41,6 @@ bool belongs(const row& r, list_tab t) {
     return r.fulfilled;
   }
   return false;
-}
-
-std::string hex(std::string_view bytes) {
-  std::string out;
-  for (char c : bytes)
-    out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return out;
-}
-
-std::optional<std::string> unhex(std::string_view text) {
-  auto digit = [](char c) {
-    auto at = std::string_view("0123456789abcdef").find(c);
-    return at == std::string_view::npos ? -1 : static_cast<int>(at);
-  };
-  std::string out;
-  if (text.size() % 2 != 0 || text.size() > 1024)
-    return std::nullopt;
-  for (std::size_t i = 0; i < text.size(); i += 2) {
-    auto high = digit(text[i]), low = digit(text[i + 1]);
-    if (high < 0 || low < 0)
-      return std::nullopt;
-    out += static_cast<char>(high * 16 + low);
-  }
-  return out;
-}
-
-// Where the last page ended: its last order, and its due instant if the list
-// is sorted by that and it has one.
-struct list_cursor {
-  std::string place;
-  std::optional<std::int64_t> due;
-};
-
-result<list_cursor> read_cursor(const list_query& q) {
-  auto bytes = unhex(q.cursor);
-  bool timed = q.sort == list_sort::created || q.sort == list_sort::newest;
-  if (bytes && !bytes->empty()) {
-    auto rest = bytes->substr(1);
-    if (bytes->front() == (timed ? 'c' : 'e') && !rest.empty())
-      return list_cursor{rest, std::nullopt};
-    if (!timed && bytes->front() == 'd' && rest.size() > 8)
-      return list_cursor{rest.substr(8),
-                         static_cast<std::int64_t>(keys::read_number(rest))};
-  }
-  return failure{fault::invalid, "this cursor does not belong to this list"};
 }
 
 } // namespace
@@ -430,8 +384,7 @@ result<index_page> order_index::find(const list_query& q,
   page.total = hits.cardinality();
   std::vector<ordinal> found;
   auto wanted = q.limit + (q.limit < ~std::size_t{0} ? 1 : 0);
-  bool timed = q.sort == list_sort::created || q.sort == list_sort::newest;
-  if (timed) {
+  if (by_creation(q.sort)) {
     by_time(hits, q.sort == list_sort::newest, from.place, wanted, found);
   } else {
     const auto& running = tabs_[number(list_tab::counting_down)];
@@ -449,10 +402,8 @@ result<index_page> order_index::find(const list_query& q,
     found.resize(q.limit);
     if (!found.empty()) {
       const auto& s = at(found.back());
-      std::string mark = timed ? "c" : s.due == no_due ? "e" : "d";
-      if (mark == "d")
-        mark += keys::number(static_cast<std::uint64_t>(s.due));
-      page.next_cursor = hex(mark + place_of(s));
+      auto due = s.due == no_due ? std::nullopt : std::optional(s.due);
+      page.next_cursor = write_cursor(q.sort, {place_of(s), due});
     }
   }
   for (auto n : found)
