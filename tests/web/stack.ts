@@ -166,26 +166,34 @@ export class Stack {
     );
     this.sandboxPort = Number(line[1]);
     this.port = await freePort();
-    fs.writeFileSync(
-      path.join(this.folder, "dastomized.toml"),
-      config(this.folder, this.port, this.sandboxPort),
-    );
     await this.startDaemon();
     await this.place(orders);
   }
 
-  async startDaemon() {
+  /** `more` is added to its configuration, for this once. */
+  async startDaemon(more = "") {
     const log = path.join(this.folder, `daemon-${++this.starts}.log`);
-    this.daemon = launch(log, program("DASTOMIZED"), [
-      ...["run", "--config", path.join(this.folder, "dastomized.toml")],
-    ]);
+    const file = path.join(this.folder, "dastomized.toml");
+    fs.writeFileSync(
+      file,
+      config(this.folder, this.port, this.sandboxPort) + more,
+    );
+    this.daemon = launch(log, program("DASTOMIZED"), ["run", "--config", file]);
     await saidIn(log, /daemon\.ready/, this.daemon);
   }
 
   async stopDaemon() {
+    await this.endDaemon("SIGTERM");
+  }
+
+  async killDaemon() {
+    await this.endDaemon("SIGKILL");
+  }
+
+  private async endDaemon(how: NodeJS.Signals) {
     const { daemon } = this;
     if (!daemon) return;
-    daemon.kill("SIGTERM");
+    daemon.kill(how);
     await ended(daemon);
     this.daemon = null;
   }
@@ -209,10 +217,10 @@ export class Stack {
     return answer.body;
   }
 
-  async control<T>(knob: string, body: unknown): Promise<T> {
+  async control<T>(knob: string, body?: unknown, method = "POST"): Promise<T> {
     const answer = await call<T>(
       this.sandboxPort,
-      "POST",
+      method,
       `/control/${knob}`,
       body,
     );
@@ -232,6 +240,14 @@ export class Stack {
         "/orders?limit=1",
       );
       return total >= orders || undefined;
+    });
+  }
+
+  /** What is written to the shop takes long, until the faults are deleted. */
+  async slowShop() {
+    await this.control("faults", {
+      ...{ target: "shop", match: "write", kind: "latency", ms: 1500 },
+      ...{ percent: 100, count: -1 },
     });
   }
 

@@ -40,6 +40,56 @@ for (const colorScheme of ["light", "dark"] as const)
     });
   });
 
+const others = [
+  ...["/", "/jobs", "/inbox", "/freezes", "/stores", "/providers"],
+  ...["/users", "/tokens", "/audit", "/account"],
+];
+
+for (const colorScheme of ["light", "dark"] as const)
+  test.describe(`the other pages, ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    for (const [width, looks] of [
+      [1440, "wide"],
+      [360, "narrow"],
+    ] as const)
+      test(`have no fault that axe finds, ${looks}`, async ({
+        orders: page,
+        stack,
+      }) => {
+        await stack.api("POST", "/tokens", {
+          ...{ name: `axe ${colorScheme} ${looks}`, role: "viewer" },
+        });
+        await page.setViewportSize({ width, height: 740 });
+        for (const place of others) {
+          await page.goto(`${stack.url}/#${place}`);
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          await expect(page.getByText(/^Reading /)).toHaveCount(0);
+          await clean(page);
+          const over = await page.evaluate(
+            () => document.documentElement.scrollWidth - innerWidth,
+          );
+          expect(over, place).toBeLessThanOrEqual(0);
+        }
+      });
+
+    test("have no fault in their dialogs", async ({ orders: page, stack }) => {
+      for (const [place, button] of [
+        ["/", "Freeze…"],
+        ["/users", "Add user"],
+        ["/users", "Change olga"],
+        ["/tokens", "Make a token"],
+      ] as const) {
+        await page.goto(`${stack.url}/#${place}`);
+        await page.getByRole("button", { name: button }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await clean(page);
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("dialog")).toHaveCount(0);
+      }
+    });
+  });
+
 test("the login has no fault that axe finds", async ({ page, stack }) => {
   await page.goto(`${stack.url}/`);
   await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();

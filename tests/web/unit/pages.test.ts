@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linesOf } from "../../../web/src/audit/difference";
+import { whatOf } from "../../../web/src/audit/words";
 import { makerOf, reachOf } from "../../../web/src/freezes/words";
 import { readable, size } from "../../../web/src/inbox/words";
 import { jobName } from "../../../web/src/jobs/words";
@@ -81,4 +82,13 @@ test("a filter by deadline says from when to when", () => {
     dueWords({ due_from: "", due_to: "2026-11-23T12:00:00Z" }, now),
     /^Was due before/,
   );
+});
+
+test("a write is told in words, and as it was where there are none", () => {
+  const what = (method: string, path: string, said = "") =>
+    whatOf({ what: said, method, path: "/api/v1" + path });
+  assert.equal(what("POST", "/users/olga"), "Changes a user");
+  assert.equal(what("DELETE", "/users/olga"), "Removes a user");
+  assert.equal(what("POST", "/orders/shop/7/hold", "hold"), "Hold");
+  assert.equal(what("POST", "/new?x=1"), "POST /api/v1/new?x=1");
 });

@@ -2,7 +2,7 @@
 import { Button, TextControl } from "@wordpress/components";
 import { useState, type FormEvent } from "react";
 import type { AuditEntry } from "../api/types";
-import { nameOf, sentence } from "../format/words";
+import { nameOf } from "../format/words";
 import type { PageProps } from "../pages";
 import { Badge } from "../parts/badge";
 import { FlatTable } from "../parts/flat_table";
@@ -14,6 +14,7 @@ import { usePages } from "../parts/use_pages";
 import { href } from "../shell/href";
 import { navigate } from "../shell/router";
 import { linesOf } from "./difference";
+import { whatOf } from "./words";
 
 interface Entries {
   entries: AuditEntry[];
@@ -120,7 +121,7 @@ const columns = [
       </>
     ),
   },
-  { name: "What", cell: (e: AuditEntry) => sentence(e.what) },
+  { name: "What", cell: whatOf },
   { name: "Of", cell: (e: AuditEntry) => <Target target={e.target} /> },
   { name: "Changed", cell: (e: AuditEntry) => <Changed entry={e} /> },
   { name: "From", cell: (e: AuditEntry) => e.from },

@@ -29,11 +29,15 @@ interface ActsProps {
 }
 
 function Acts({ user, open }: ActsProps) {
-  const act = (what: "change" | "remove" | "link", label: string) => (
+  const act = (
+    what: "change" | "remove" | "link",
+    label: string,
+    whole = `${label} ${user.name}`,
+  ) => (
     <Button
       variant="secondary"
       size="compact"
-      aria-label={`${label} ${user.name}`}
+      aria-label={whole}
       onClick={() => open({ what, user })}
     >
       {label}…
@@ -42,7 +46,8 @@ function Acts({ user, open }: ActsProps) {
   return (
     <span className="acts">
       {act("change", "Change")}
-      {!user.disabled && act("link", "Login link for")}
+      {!user.disabled &&
+        act("link", "Login link", `Login link for ${user.name}`)}
       {act("remove", "Remove")}
     </span>
   );

@@ -1,0 +1,158 @@
+// Inbox, jobs, stores: what came in, and long work.
+import { expect, test } from "../fixtures";
+
+interface Orders {
+  orders: { id: number; number: string }[];
+}
+
+const heading = { level: 1 } as const;
+
+test("a delivery is read as it came, and taken in once more", async ({
+  orders: page,
+  stack,
+}) => {
+  await page.goto(`${stack.url}/#/inbox`);
+  const table = page.getByRole("table", { name: "Deliveries, newest first" });
+  const first = table.locator("tbody tr").first();
+  const seq = await first.getByRole("button").textContent();
+  await first.getByRole("button").click();
+  const dialog = page.getByRole("dialog", { name: `Delivery ${seq}` });
+  await expect(dialog.getByLabel("Payload")).toContainText('"line_items"');
+  await dialog.getByRole("button", { name: "Replay…" }).click();
+  await dialog.getByRole("button", { name: "Replay", exact: true }).click();
+  await expect(
+    page.getByText(`Delivery ${seq} is taken in once more.`),
+  ).toBeVisible();
+  await expect(
+    table.locator("tbody tr").first().getByRole("button"),
+  ).not.toHaveText(seq ?? "");
+});
+
+test("older deliveries are read on demand", async ({ orders: page, stack }) => {
+  const { deliveries } = await stack.api<{ deliveries: { seq: number }[] }>(
+    "GET",
+    "/inbox?limit=1",
+  );
+  for (let i = 0; i < 60; i++)
+    await stack.api("POST", `/inbox/${deliveries[0]?.seq}/replay`, {});
+  await page.goto(`${stack.url}/#/inbox`);
+  const rows = page
+    .getByRole("table", { name: "Deliveries, newest first" })
+    .locator("tbody tr");
+  await expect(rows).toHaveCount(50);
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect.poll(() => rows.count()).toBeGreaterThan(50);
+  const all = await rows.getByRole("button").allTextContents();
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("an import has a page with its report", async ({
+  orders: page,
+  stack,
+}) => {
+  const { orders } = await stack.api<Orders>("GET", "/orders?limit=1");
+  await page.goto(`${stack.url}/#/stores`);
+  await page.getByRole("button", { name: "Import orders of shop" }).click();
+  const dialog = page.getByRole("dialog", { name: "Import orders" });
+  await dialog.getByLabel("By IDs").check();
+  await dialog.getByLabel("Order IDs").fill(`${orders[0]?.id}, 999998`);
+  await dialog.getByRole("button", { name: "Import orders" }).click();
+  await expect(dialog.getByText("Finished")).toBeVisible();
+  await dialog.getByRole("link", { name: "Open the job" }).click();
+  await expect(page.getByRole("heading", heading)).toHaveText(
+    "Import orders by IDs of shop",
+  );
+  const main = page.getByRole("main");
+  await expect(main.getByText("1 as they were")).toBeVisible();
+  await expect(main.getByRole("table")).toContainText("999998");
+  await page.getByRole("link", { name: "All jobs" }).click();
+  await expect(
+    page
+      .getByRole("table", { name: "Jobs, newest first" })
+      .locator("tbody tr")
+      .first(),
+  ).toContainText("Import orders by IDs of shop");
+});
+
+test("a job is seen as it runs, and its rest is called off", async ({
+  orders: page,
+  stack,
+}) => {
+  // More than wait for a store at once: the job waits, too.
+  await stack.place(60);
+  await stack.slowShop();
+  const { preview, will } = await stack.api<{ preview: string; will: number }>(
+    "POST",
+    "/bulk/preview",
+    { action: "hold", query: { tab: "counting_down" } },
+  );
+  const { job } = await stack.api<{ job: number }>("POST", "/bulk", {
+    preview,
+  });
+  await page.goto(`${stack.url}/#/jobs`);
+  const row = page
+    .getByRole("table", { name: "Jobs, newest first" })
+    .locator("tbody tr")
+    .filter({ has: page.locator(`a[href="#/jobs/${job}"]`) });
+  await expect(row).toContainText("Running");
+  await row.getByRole("link").click();
+  await page.getByRole("button", { name: "Cancel the rest" }).click();
+  await stack.control("faults", undefined, "DELETE");
+  const main = page.getByRole("main");
+  await expect(main.getByText("Cancelled")).toBeVisible();
+  const rows = page
+    .getByRole("table", { name: "Each order" })
+    .locator("tbody tr");
+  const done = await rows.count();
+  expect(done).toBeLessThan(will);
+  await main.getByLabel("Show").selectOption("failed");
+  await expect(main.getByText("None.")).toBeVisible();
+  // As it was, for the tests that follow.
+  const { orders } = await stack.api<Orders>("GET", "/orders?limit=100");
+  for (const { id } of orders)
+    await stack.api("POST", `/orders/shop/${id}/release`, {}).catch(() => null);
+});
+
+test("a store that does not answer is said to, with what to do", async ({
+  orders: page,
+  stack,
+  forgiven,
+}) => {
+  forgiven.push("503", "502");
+  await page.goto(`${stack.url}/#/stores`);
+  await stack.control("faults", {
+    ...{ target: "shop", match: "any", kind: "500", count: -1, percent: 100 },
+  });
+  await page.getByRole("button", { name: "Check shop now" }).click();
+  const card = page.getByRole("region", { name: "shop", exact: true });
+  await expect(card.getByText("To do:").first()).toBeVisible();
+  await stack.control("faults", undefined, "DELETE");
+});
+
+test("a viewer reads no payload and writes nothing", async ({
+  page,
+  stack,
+  enter,
+}) => {
+  await enter(page, "viewer");
+  await page.goto(`${stack.url}/#/inbox`);
+  await page
+    .getByRole("table", { name: "Deliveries, newest first" })
+    .locator("tbody tr")
+    .first()
+    .getByRole("button")
+    .click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("for operators and administrators");
+  await expect(dialog.getByRole("button", { name: "Replay…" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  for (const place of ["stores", "providers", "freezes", "jobs"]) {
+    await page.goto(`${stack.url}/#/${place}`);
+    await expect(page.getByRole("heading", heading)).toBeVisible();
+    await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
+  }
+  const pages = page.getByRole("navigation", { name: "Pages", exact: true });
+  await expect(pages.getByRole("link", { name: "Users" })).toHaveCount(0);
+  await page.goto(`${stack.url}/#/users`);
+  await expect(page.getByText("This page is not for your role")).toBeVisible();
+});
