@@ -62,6 +62,12 @@ const user* welcome(const roster& r, const std::string& name) {
   return it == r.users.end() || it->second.disabled ? nullptr : &it->second;
 }
 
+failure bad_name(const std::string& whose) {
+  return {fault::invalid,
+          whose + " name is 1 to 64 of a-z, 0-9, . _ - @, begins with a "
+                  "letter or digit and is no word of the journal"};
+}
+
 } // namespace
 
 std::string_view name(role r) {
@@ -94,9 +100,7 @@ bool is_user_name(std::string_view text) {
 
 result<bool> add_user(roster& r, user u) {
   if (!is_user_name(u.name))
-    return failure{fault::invalid,
-                   "a user's name is 1 to 64 of a-z, 0-9, . _ - @, begins "
-                   "with a letter or digit and is no word of the journal"};
+    return bad_name("a user's");
   if (r.users.contains(u.name))
     return failure{fault::conflict, "there is a user of this name already"};
   if (has_token_of(r, u.name))
@@ -136,7 +140,7 @@ result<bool> remove_user(roster& r, const std::string& name) {
 
 result<bool> add_token(roster& r, token t) {
   if (!is_user_name(t.name))
-    return failure{fault::invalid, "a token's name is written as a user's"};
+    return bad_name("a token's");
   if (r.users.contains(t.name))
     return failure{fault::conflict, "there is a user of this name already"};
   if (r.tokens.size() >= tokens_max)

@@ -58,7 +58,7 @@ for (const colorScheme of ["light", "dark"] as const)
         stack,
       }) => {
         await stack.api("POST", "/tokens", {
-          ...{ name: `axe ${colorScheme} ${looks}`, role: "viewer" },
+          ...{ name: `axe-${colorScheme}-${looks}`, role: "viewer" },
         });
         await page.setViewportSize({ width, height: 740 });
         for (const place of others) {

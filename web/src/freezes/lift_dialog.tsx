@@ -21,7 +21,13 @@ export function LiftDialog({
     say.success(`The freeze is lifted: ${reach}.`);
   };
   return (
-    <Confirm title="Lift the freeze" label="Lift" act={act} onClose={onClose}>
+    <Confirm
+      title="Lift the freeze"
+      label="Lift"
+      removes
+      act={act}
+      onClose={onClose}
+    >
       <p>
         Submissions of <strong>{reach}</strong> go on. Orders whose countdown
         ended meanwhile are submitted now, one by one.

@@ -10,12 +10,16 @@ interface DialogProps {
   size?: "small" | "medium" | "large";
 }
 
+const toHeading = () =>
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>("main h1")?.focus(),
+  );
+
 // The button a dialog was opened by may be gone with what it did.
 function returnFocus() {
   requestAnimationFrame(() => {
     const at = document.activeElement;
-    if (at === null || at === document.body)
-      document.querySelector<HTMLElement>("main h1")?.focus();
+    if (at === null || at === document.body) toHeading();
   });
 }
 
@@ -41,6 +45,8 @@ interface AskProps {
   /** The dialog stays, with the reason, when it throws; "stay": there is
    *  something to show yet. */
   act: () => Promise<unknown>;
+  /** What it was opened by goes with the act, now or a moment later. */
+  removes?: boolean;
   onClose: () => void;
 }
 
@@ -52,7 +58,9 @@ export function Ask(props: AskProps) {
     setBusy(true);
     setWhy("");
     try {
-      if ((await props.act()) !== "stay") props.onClose();
+      if ((await props.act()) === "stay") return;
+      props.onClose();
+      if (props.removes) toHeading();
     } catch (error) {
       setWhy(reasonOf(error));
       setBusy(false);

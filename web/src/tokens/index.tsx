@@ -32,6 +32,7 @@ function Revoke({
       title={`Revoke ${token.name}`}
       label="Revoke"
       destructive
+      removes
       act={act}
       onClose={onClose}
     >

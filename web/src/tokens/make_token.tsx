@@ -32,7 +32,7 @@ function Form({
       <div className="form">
         <TextControl
           label="Name"
-          help="What it is for; the audit log shows it."
+          help="What it is for, in small letters, digits and . _ - @; the audit log shows it."
           autoComplete="off"
           maxLength={64}
           value={name}

@@ -30,6 +30,7 @@ function Form({
       <div className="form">
         <TextControl
           label="Name"
+          help="Small letters, digits and . _ - @"
           autoComplete="off"
           autoCapitalize="none"
           maxLength={64}

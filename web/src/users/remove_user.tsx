@@ -20,6 +20,7 @@ export function RemoveUser({ user, done, onClose }: Props) {
       title={`Remove ${user.name}`}
       label="Remove"
       destructive
+      removes
       act={act}
       onClose={onClose}
     >
