@@ -69,7 +69,7 @@ export function JobRows({ id }: { id: number }) {
       ) : got.loading ? (
         <Loading />
       ) : (
-        <p>None.</p>
+        <p>{got.more ? "None among those read so far." : "None."}</p>
       )}
       <ShowMore of={got} />
     </div>

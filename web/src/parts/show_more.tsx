@@ -9,6 +9,8 @@ export function ShowMore({ of }: { of: Pages<unknown> }) {
       <Button
         variant="secondary"
         isBusy={of.loading}
+        disabled={of.loading}
+        accessibleWhenDisabled
         onClick={of.more}
         __next40pxDefaultSize
       >

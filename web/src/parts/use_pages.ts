@@ -5,7 +5,7 @@ import { useGet } from "./use_get";
 
 export interface Pages<T> {
   rows: T[];
-  /** null: there is no further page. */
+  /** null: there is no further page; while one is read it does nothing. */
   more: (() => void) | null;
   error: unknown;
   loading: boolean;
@@ -34,7 +34,11 @@ export function usePages<P, T>(
   return {
     rows,
     more:
-      following && (() => setState({ of: asked, above: rows, at: following })),
+      following !== null
+        ? () => setState({ of: asked, above: rows, at: following })
+        : above.length > 0 && got.loading
+          ? () => {}
+          : null,
     error: got.error,
     loading: got.loading,
     again: () => {
