@@ -72,6 +72,17 @@ std::vector<order_key> distinct(std::vector<order_key> all,
   return all;
 }
 
+// A filter that does not speak of completed orders means none of them: what a
+// shop fulfilled before it came here is completed, too.
+void leave_out_completed(prospect& p, const bulk_wish& wish) {
+  if (p.code != "sent_completed" || !wish.query ||
+      std::ranges::count(wish.query->status, "completed") > 0)
+    return;
+  p = {false, "completed", "the store calls them completed",
+       "to have them made, filter by the status Completed or select them one "
+       "by one"};
+}
+
 class counting {
 public:
   void add(prospect p, const bulk_item& x) {
@@ -124,6 +135,7 @@ bulk_previews::make(storage::order_store& store, const rules_of& rules,
     auto known = o->value_or(order{});
     bulk_item x{keys[i], known.said.number};
     auto p = prospect_of(known, asked, *rules(keys[i].store));
+    leave_out_completed(p, wish);
     if (p.will)
       set.push_back(x);
     groups.add(std::move(p), x);

@@ -266,12 +266,24 @@ void hold_until(draft& d, const person_asked& e) {
   d.note("hold.until", "the hold ends by itself", e.by);
 }
 
+// What is unpaid, failed or over was not held: to make it "processing" is
+// another wish, said by that name.
+bool releasable(const order& o) {
+  auto now = phase_of(o.said.status);
+  return o.said.status == "processing" || o.said.status == "on-hold" ||
+         (now == phase::interrupted && o.said.status != "failed");
+}
+
 void release(draft& d, const person_asked& e) {
   auto& o = d.o();
-  if (o.said.status == "processing" && o.intent)
+  bool going = o.said.status == "processing";
+  if (o.intent && (going || o.intent->to == "on-hold"))
     return cancel_intent(d, e.by);
-  if (o.said.status == "processing" && o.count.state == countdown_state::paused)
+  if (going && o.count.state == countdown_state::paused)
     return resume(d, e.by);
+  if (!o.gone && !releasable(o))
+    return d.deny("not_held", fmt::format("an order that is {} is not on hold",
+                                          o.said.status));
   ask_status(d, "processing", e.by);
 }
 

@@ -13,7 +13,7 @@ namespace dastomized {
 namespace {
 
 // By the code of a denial; what is missing has nothing to be done.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> todos{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> todos{{
     {"already_submitted", "have it made once more from the order's own page"},
     {"unknown_outcome", "find out on the order's page whether its provider has "
                         "it"},
@@ -21,6 +21,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> todos{{
     {"status", "change its status first"},
     {"submitting", "wait for its provider's answer"},
     {"gone", "restore it at the store first"},
+    {"not_held", "change its status on the order's page if it is to go on"},
     {"invalid_status", "give the store this status, or use another"},
 }};
 
@@ -52,6 +53,13 @@ prospect of_blockers(const std::vector<blocker>& found,
 std::optional<prospect> of_request(const order& o, const outlook& then,
                                    const policy& p, instant now) {
   const auto& after = then.after;
+  // History that was made elsewhere looks just so: counted apart.
+  if (sends(then) && o.said.status == "completed")
+    return prospect{true,
+                    "sent_completed",
+                    "go to their providers although the store calls them "
+                    "completed",
+                    {}};
   if (sends(then))
     return prospect{true, "sent", "go to their providers", {}};
   if (auto* why = blocked(then))

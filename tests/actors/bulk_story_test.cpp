@@ -109,6 +109,26 @@ TEST_F(BulkStory, APreviewCountsByOutcomeAndDoesNothing) {
   EXPECT_EQ(read(1), before);
 }
 
+// A shop's history is completed: nobody who submits "all" means it.
+TEST_F(BulkStory, CompletedOrdersAreSubmittedOnlyIfTheFilterNamesThem) {
+  orders(2);
+  shop.set_status(2, "completed");
+  deliver(2);
+  bulk_wish w;
+  w.action = ask::submit;
+  w.query = storage::list_query{};
+  auto all = preview(w).value();
+  EXPECT_EQ(all.will, 1u);
+  ASSERT_EQ(all.groups.size(), 2u);
+  EXPECT_EQ(all.groups[1].what.code, "completed");
+  w.query->status = {"completed"};
+  auto named = preview(w).value();
+  ASSERT_EQ(named.groups.size(), 1u);
+  EXPECT_EQ(named.groups[0].what.code, "sent_completed");
+  EXPECT_EQ(named.will, 1u);
+  EXPECT_EQ(preview(wish(ask::submit, 2)).value().will, 2u); // each by name
+}
+
 TEST_F(BulkStory, APreviewOfAListIsOfAllItsPages) {
   constexpr std::int64_t n = 2100; // more than are read at once
   for (std::int64_t id = 1; id <= n; ++id) {

@@ -31,6 +31,20 @@ void is_over(story& s) {
   s.shop.status = "cancelled";
   s.news();
 }
+void is_done(story& s) {
+  s.shop.status = "completed";
+  s.news();
+}
+void was_not_paid(story& s) {
+  s.news();
+  s.pass(1h);
+  s.becomes("failed");
+}
+void waits_for_a_proof(story& s) {
+  s.news();
+  s.pass(1h);
+  s.becomes("awaiting-proof");
+}
 void was_submitted(story& s) {
   s.news();
   s.submitted();
@@ -94,6 +108,15 @@ const row rows[] = {
     {"a cancelled one is not held", ask::hold, is_over, false, "status"},
     {"a release", ask::release, is_held, true, "countdown_runs"},
     {"a release of what goes", ask::release, counts, false, "same_status"},
+    {"a cancelled one is not released", ask::release, is_over, false,
+     "not_held"},
+    {"nor one that is done", ask::release, is_done, false, "not_held"},
+    {"nor one nobody paid", ask::release, waits_for_money, false, "not_held"},
+    {"nor one whose payment failed", ask::release, was_not_paid, false,
+     "not_held"},
+    {"a shop's own kind of hold", ask::release, waits_for_a_proof, true,
+     "countdown_runs"},
+    {"a done one is sent apart", ask::submit, is_done, true, "sent_completed"},
     {"a refused one is retried", ask::retry, was_refused, true, "sent"},
     {"a status is retried", ask::retry, status_fails, true, "tried_again"},
     {"nothing to retry", ask::retry, counts, false, "nothing_failed"},
