@@ -89,7 +89,6 @@ private:
   network network_;
   disk disk_;
   actors::setup setup_;
-  std::unique_ptr<process> process_;
 
   unsigned moves_ = 0, orders_max_;
   bool calm_ = false;
@@ -104,6 +103,8 @@ private:
   std::set<std::uint64_t> acknowledged_;                 // deliveries
   std::set<std::int64_t> touched_; // orders somebody interfered with
   std::set<std::int64_t> placed_;
+  // Ends first: what it has under way still reaches the shop, which announces.
+  std::unique_ptr<process> process_;
 };
 
 } // namespace dastomized::simulation

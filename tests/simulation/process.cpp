@@ -1,5 +1,7 @@
 #include "tests/simulation/process.hpp"
 
+#include <stdexcept>
+
 namespace dastomized::simulation {
 
 namespace rt = actors::rt;
@@ -7,11 +9,25 @@ using storage::keyed_store;
 
 namespace {
 
+// A disk that can not be read now can be read some time, but not one that is
+// damaged: that must be told, not waited for.
+template <class Read>
+auto read_at_last(Read read) {
+  constexpr int tries_max = 1000;
+  for (int i = 1;; ++i) {
+    auto found = read();
+    if (found)
+      return std::move(*found);
+    if (i == tries_max)
+      throw std::runtime_error("the disk can not be read: " +
+                               found.error().what);
+  }
+}
+
 std::unique_ptr<keyed_store> open(disk& d) {
-  for (;;) // a disk that can not be read now can be read some time
-    if (auto s = storage::serve(d.attach(), storage::writing::when_asked))
-      return std::unique_ptr<keyed_store>(
-          dynamic_cast<keyed_store*>(s->release()));
+  auto s = read_at_last(
+      [&] { return storage::serve(d.attach(), storage::writing::when_asked); });
+  return std::unique_ptr<keyed_store>(dynamic_cast<keyed_store*>(s.release()));
 }
 
 template <class Map>
@@ -34,10 +50,7 @@ process::process(disk& d, network& n, std::function<instant()> wall_clock,
 }
 
 void process::take_up_jobs() {
-  auto open = ctx_->jobs.load();
-  while (!open) // as with the disk itself
-    open = ctx_->jobs.load();
-  for (const auto& j : *open) {
+  for (const auto& j : read_at_last([&] { return ctx_->jobs.load(); })) {
     auto who = actors::spawn_bulk(stage_.system(), ctx_, j);
     ctx_->with_cast([&](actors::context::cast& c) { c.bulks[j.id] = who; });
     rt::tell(who, actors::bulk_stored{true});

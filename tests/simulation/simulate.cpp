@@ -15,6 +15,10 @@
 #include <thread>
 #include <unistd.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
+
 namespace dastomized::simulation {
 namespace {
 
@@ -142,6 +146,15 @@ int run(const options& o, unsigned from) {
   return code;
 }
 
+// A child's end is no end of a program to the sanitizer.
+bool leaks() {
+#ifdef __SANITIZE_ADDRESS__
+  return __lsan_do_recoverable_leak_check() != 0;
+#else
+  return false;
+#endif
+}
+
 int run_all(const options& o) {
   std::vector<pid_t> children;
   for (unsigned i = 1; i < o.jobs; ++i) {
@@ -149,7 +162,7 @@ int run_all(const options& o) {
     if (child == 0) {
       int code = run(o, i);
       std::fflush(stdout);
-      _exit(code);
+      _exit(code != 0 || leaks() ? 1 : 0);
     }
     children.push_back(child);
   }
