@@ -166,6 +166,7 @@ void desk::reconfigure(api_settings s) {
 
 void desk::stop() {
   leaving_ = true;
+  write_audit(refusals_.rest(), [](const result<bool>&) {});
   authenticator_.stop();
   events_.stop();
   planners_.join();

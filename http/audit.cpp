@@ -1,5 +1,6 @@
 // Every write that somebody asked for, carried out or not: who, what, from
-// where, before and after.
+// where, before and after. Of what anybody can ask for, at no cost and as often
+// as they like, the first ones and the number of the others.
 #include "http/desk.hpp"
 #include "http/times.hpp"
 
@@ -59,7 +60,52 @@ json::object entry_json(const storage::audit_entry& e) {
           {"after", value_in(e.after)}};
 }
 
+json::object page_json(const storage::audit_page& page) {
+  json::array all;
+  for (const auto& e : page.entries)
+    all.push_back(entry_json(e));
+  return {{"entries", std::move(all)},
+          {"next_before", page.next_before == 0
+                              ? json::value(nullptr)
+                              : json::value(page.next_before)}};
+}
+
+// Whether many of these may be told as one. What a viewer may ask for changes
+// nothing of the others', and a refusal nothing at all.
+bool only_counts(const audit_note& n, unsigned status) {
+  if (n.minor)
+    return true;
+  if (status < 400)
+    return false;
+  return !n.who || n.who->role == access::role::viewer || status == 403;
+}
+
+std::string principal_of(const audit_note& n) {
+  return n.who ? std::string(name(n.who->via)) + ' ' + n.who->name : "";
+}
+
 } // namespace
+
+void desk::write_audit(std::vector<storage::audit_entry> all,
+                       std::function<void(const result<bool>&)> done) {
+  if (all.empty())
+    return done(true);
+  auto last = std::move(all.back());
+  all.pop_back();
+  auto lost = [](const failure& f) {
+    spdlog::error("audit.not_kept reason=\"{}\"", f.what);
+  };
+  for (auto& e : all) // written in the order of the calls
+    store_.append_audit(std::move(e), [lost](const auto& kept) {
+      if (!kept)
+        lost(kept.error());
+    });
+  store_.append_audit(std::move(last), [lost, done](const auto& kept) {
+    if (!kept)
+      lost(kept.error());
+    done(kept ? result<bool>(true) : kept.error());
+  });
+}
 
 std::function<void(response)>
 desk::audited(const call& c, std::function<void(response)> answer) {
@@ -84,9 +130,14 @@ desk::audited(const call& c, std::function<void(response)> answer) {
     full.before = text_if_any(note->before);
     full.after = text_if_any(note->after);
     auto kept = std::make_shared<response>(std::move(r));
-    store_.append_audit(std::move(full), [kept, answer](const auto& done) {
-      if (!done)
-        spdlog::error("audit.not_kept reason=\"{}\"", done.error().what);
+    std::vector<storage::audit_entry> all;
+    if (only_counts(*note, full.status)) {
+      all = refusals_.add(std::move(full), principal_of(*note));
+    } else {
+      all = refusals_.over(full.at);
+      all.push_back(std::move(full));
+    }
+    write_audit(std::move(all), [kept, answer](const result<bool>&) {
       answer(std::move(*kept));
     });
   };
@@ -107,19 +158,13 @@ void desk::list_audit(call_ptr c) {
     q.who = *who;
   if (const auto* target = c->arg("target"))
     q.target = *target;
-  read(c, [this, q]() -> result<response> {
-    auto page = store_.audit(q);
-    if (!page)
-      return page.error();
-    json::array all;
-    for (const auto& e : page->entries)
-      all.push_back(entry_json(e));
-    json::object out;
-    out["entries"] = std::move(all);
-    out["next_before"] = page->next_before == 0
-                             ? json::value(nullptr)
-                             : json::value(page->next_before);
-    return json_response(200, out);
+  write_audit(refusals_.over(now_()), [this, c, q](const result<bool>&) {
+    read(c, [this, q]() -> result<response> {
+      auto page = store_.audit(q);
+      if (!page)
+        return page.error();
+      return json_response(200, page_json(*page));
+    });
   });
 }
 

@@ -5,6 +5,7 @@
 #include "http/api.hpp"
 #include "http/events.hpp"
 #include "http/metrics.hpp"
+#include "http/refusal_tally.hpp"
 #include "http/target.hpp"
 
 #include <boost/asio/thread_pool.hpp>
@@ -23,6 +24,7 @@ namespace dastomized::http {
 struct audit_note {
   std::optional<access::identity> who;
   std::string target, what; // empty: the path, the answer
+  bool minor = false;       // may only be counted, also if carried out
   boost::json::value before = nullptr, after = nullptr;
 };
 
@@ -155,6 +157,9 @@ private:
   // An answer that is given once the audit has it.
   std::function<void(response)> audited(const call& c,
                                         std::function<void(response)> answer);
+  // `done` hears whether all is on disk.
+  void write_audit(std::vector<storage::audit_entry> all,
+                   std::function<void(const result<bool>&)> done);
   void end_streams(access::entrance via, const std::string& name);
   bool is_reserved(const std::string& name) const; // of a store, a provider
   response signed_in(const std::string& secret);
@@ -181,6 +186,7 @@ private:
   std::atomic<bool> backing_up_{false}, leaving_{false};
   std::atomic<int> previewing_{0};
   std::unique_ptr<first_answers> first_answers_;
+  refusal_tally refusals_;
 };
 
 // 202, and where the job can be watched.

@@ -229,6 +229,7 @@ void desk::keep_preferences(call_ptr c) {
   auto body = json_body(*c);
   if (!body)
     return c->answer(problem(body.error()));
+  c->note->minor = true;
   auto text = json::serialize(*body);
   store_.put_meta(preferences_key(c->who), text, [c, text](const auto& done) {
     c->answer(done ? preferences_json(text) : problem(done.error()));

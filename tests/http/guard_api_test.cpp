@@ -1,0 +1,67 @@
+// What somebody without rights can not do to those who have some.
+#include "tests/http/auth_fixture.hpp"
+
+namespace dastomized::http {
+namespace {
+
+class guard_test : public auth_test {
+protected:
+  json::array entries() {
+    return get("/api/v1/audit?limit=200").object().at("entries").as_array();
+  }
+
+  // Of the audit, with this status.
+  std::size_t count(int status) {
+    auto all = entries();
+    return static_cast<std::size_t>(std::ranges::count_if(
+        all, [&](const auto& e) { return e.at("status") == status; }));
+  }
+
+  heard try_from(const std::string& address, const std::string& name,
+                 const std::string& with = "not the password") {
+    auto a = nobody(
+        verb::post, "/api/v1/session",
+        json::serialize(json::object{{"name", name}, {"password", with}}));
+    a.headers.emplace_back("X-Forwarded-For", address);
+    return ask(a);
+  }
+};
+
+TEST_F(guard_test, AFloodOfSignInsLeavesTheAuditToTheOthers) {
+  add("ada", "viewer");
+  for (int i = 0; i < 40; ++i)
+    sign_in("ada", "not the password");
+  EXPECT_EQ(count(401) + count(429), 10u);
+  time_ = noon + 61min;
+  auto told = last_entry();
+  EXPECT_EQ(told.at("status"), 429);
+  EXPECT_EQ(told.at("from"), "127.0.0.1");
+  EXPECT_NE(told.at("what").as_string().find("last of 30 "), std::string::npos)
+      << told;
+  EXPECT_EQ(last_entry().at("seq"), told.at("seq")) << "told once";
+}
+
+TEST_F(guard_test, WhatIsStillCountedIsToldWhenTheDaemonEnds) {
+  add("ada", "viewer");
+  for (int i = 0; i < 12; ++i)
+    sign_in("ada", "not the password");
+  server_->stop(1s);
+  api_->stop();
+  server_.reset();
+  serve();
+  EXPECT_NE(last_entry().at("what").as_string().find("last of 2 "),
+            std::string::npos);
+}
+
+TEST_F(guard_test, AViewerCanNotFillTheAudit) {
+  add("ada", "viewer");
+  ASSERT_EQ(sign_in("ada").status, 200u);
+  for (int i = 0; i < 30; ++i) {
+    ask(by_page(verb::post, "/api/v1/orders/shop/1/hold", "{}"));
+    ask(by_page(verb::put, "/api/v1/me/preferences", "{}"));
+  }
+  EXPECT_LE(count(403) + count(200), 11u); // and the sign-in
+}
+
+} // namespace
+} // namespace dastomized::http
