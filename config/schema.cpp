@@ -1,6 +1,7 @@
 #include "config/schema.hpp"
 
 #include "config/rules.hpp"
+#include "domain/address.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -88,6 +89,15 @@ std::string presets_complaint(const std::vector<std::string>& presets) {
   return "";
 }
 
+std::string networks_complaint(const std::vector<std::string>& all) {
+  for (const auto& n : all)
+    if (!parse_network(n))
+      return fmt::format("has \"{}\": addresses and networks are written "
+                         "like \"192.0.2.1\" or \"10.0.0.0/8\"",
+                         n);
+  return "";
+}
+
 std::string filled(const std::string& text) {
   return text.empty() ? "must not be empty" : "";
 }
@@ -114,6 +124,8 @@ keys<http_settings> http_keys() {
       value<t>("listen", &t::listen, {.restart = true}),
       value<t>("public_url", &t::public_url, {.complaint = url_complaint}),
       value<t>("api_token", &t::api_token),
+      value<t>("trusted_proxies", &t::trusted_proxies,
+               {.complaint = networks_complaint}),
       value<t>(
           "body_max", &t::body_max,
           {.restart = true, .complaint = between(64 * kib, 256 * kib * kib)}),

@@ -34,6 +34,7 @@ struct http_settings {
   endpoint listen;
   std::string public_url; // no trailing slash; empty: not reachable by others
   secret api_token;       // an admin's; empty: there is none
+  std::vector<std::string> trusted_proxies; // addresses and networks
   std::uint64_t body_max = 10u << 20;
   std::uint64_t header_max = 16u << 10;
   milliseconds read_timeout{10s};

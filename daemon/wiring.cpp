@@ -1,6 +1,7 @@
 #include "daemon/wiring.hpp"
 
 #include "config/rules.hpp"
+#include "domain/address.hpp"
 #include "domain/digest.hpp"
 
 #include <algorithm>
@@ -163,6 +164,9 @@ http::api_settings api_settings_of(const config::settings& s,
   out.access.own_url = address_of(s.http);
   out.access.sessions = {s.auth.session_idle, s.auth.session_most};
   out.access.password_min = s.auth.password_min;
+  for (const auto& n : s.http.trusted_proxies)
+    if (auto network = parse_network(n)) // checked by config
+      out.access.trusted_proxies.push_back(*network);
   out.backup_dir = s.daemon.backup_dir;
   return out;
 }

@@ -3,8 +3,8 @@
 #include "domain/text.hpp"
 #include "http/desk.hpp"
 #include "http/first_answers.hpp"
+#include "http/origin.hpp"
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/json/parse.hpp>
 
@@ -174,18 +174,6 @@ void desk::stop() {
   backups_.join();
 }
 
-std::string origin_of(const request& r, const std::string& peer) {
-  boost::system::error_code error;
-  auto direct = boost::asio::ip::make_address(peer, error);
-  auto said = r["X-Forwarded-For"];
-  std::string_view all(said.data(), said.size());
-  if (error || !direct.is_loopback() || all.empty())
-    return peer;
-  auto last = std::string(trimmed(all.substr(all.rfind(',') + 1)));
-  auto behind = boost::asio::ip::make_address(last, error);
-  return error ? peer : behind.to_string();
-}
-
 std::optional<response> desk::turned_away(const route& r, const call& c,
                                           const admission& a) const {
   bool writes = c.asked.method() != verb::get && c.asked.method() != verb::head;
@@ -226,8 +214,9 @@ void desk::handle(request r, const std::string& peer, responder done) {
         file ? std::move(*file)
              : problem(404, "not_found", "there is nothing at this path"));
   }
-  auto admitted = authenticator_.admit(r, peer, settings()->access);
-  auto from = origin_of(r, peer);
+  auto s = settings();
+  auto admitted = authenticator_.admit(r, peer, s->access);
+  auto from = origin_of(r, peer, s->access.trusted_proxies);
   auto c = std::make_shared<call>(
       call{std::move(r), std::move(*where), std::move(f.taken), answer,
            admitted.who.value_or(access::identity{}), std::move(from)});

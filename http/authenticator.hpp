@@ -4,6 +4,7 @@
 // Thread-safe. Passwords are tried and changes are made on a thread of its own.
 #pragma once
 
+#include "domain/address.hpp"
 #include "http/server.hpp"
 #include "storage/store.hpp"
 
@@ -17,6 +18,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dastomized::http {
 
@@ -39,6 +41,7 @@ struct access_settings {
   std::string own_url{};  // where this machine finds us
   std::size_t password_min = 12;
   access::session_limits sessions{};
+  std::vector<ip_network> trusted_proxies{}; // say where people come from
 };
 
 enum class entry_refusal : std::uint8_t {

@@ -199,10 +199,6 @@ bool may_see_payloads(const call& c);
 // A file of the dashboard, if it is asked for one.
 std::optional<response> file_of(const request& asked, const target& where);
 
-// The address a request came from: what the proxy on this machine says, else
-// that of the connection.
-std::string origin_of(const request& r, const std::string& peer);
-
 // The body as an object; an empty body is an empty one.
 result<boost::json::object> json_body(const call& c);
 

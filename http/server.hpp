@@ -16,6 +16,7 @@
 
 namespace dastomized::http {
 
+using request_head = boost::beast::http::request_header<>;
 using request = boost::beast::http::request<boost::beast::http::string_body>;
 
 struct response

@@ -1,5 +1,6 @@
 #include "tests/config/folder.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <gmock/gmock.h>
@@ -39,6 +40,19 @@ TEST(Loader, ReadsHowArtworkIsLookedAt) {
   EXPECT_TRUE(l.value.artwork.allow_private);
   EXPECT_EQ(l.value.artwork.bytes_max, 1u << 20);
   EXPECT_EQ(l.value.artwork.pixels_min, 1200u);
+}
+
+TEST(Loader, ATrustedProxyIsAnAddressOrANetwork) {
+  folder f;
+  auto l = f.load("[http]\ntrusted_proxies = ['127.0.0.1', '10.0.0.0/8', "
+                  "'2001:db8::/32']\n");
+  ASSERT_TRUE(l.ok()) << to_string(l.problems);
+  EXPECT_EQ(l.value.http.trusted_proxies.size(), 3u);
+  for (const auto* wrong : {"proxy.example.com", "10.0.0.0/33", "*", ""}) {
+    l = f.load(fmt::format("[http]\ntrusted_proxies = ['::1', '{}']\n", wrong));
+    EXPECT_THAT(to_string(l.problems), HasSubstr("trusted_proxies")) << wrong;
+    EXPECT_FALSE(l.ok()) << wrong;
+  }
 }
 
 TEST(Loader, ReadsAStore) {

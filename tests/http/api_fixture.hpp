@@ -262,6 +262,7 @@ protected:
         {"cc", path_secret, connectors::make_provider("customcat", a)}};
     s.access.api_token = api_token;
     s.access.own_url = "http://127.0.0.1";
+    s.access.trusted_proxies = trusted_;
     s.backup_dir = "/proc/backups";
     api_ = std::make_unique<api>(front_, *store_, registry_, std::move(s),
                                  [this] { return time_.load(); });
@@ -351,6 +352,7 @@ protected:
   scripted_front front_{*store_};
   prometheus::Registry registry_;
   store_access shop_;
+  std::vector<ip_network> trusted_;
   std::unique_ptr<api> api_;
   std::unique_ptr<server> server_;
 };

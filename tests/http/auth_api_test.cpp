@@ -306,7 +306,8 @@ TEST_F(auth_test, TheAuditHoldsNoSecret) {
       2u);
 }
 
-TEST_F(auth_test, TheProxyOnThisMachineSaysWhereFrom) {
+TEST_F(auth_test, ATrustedProxySaysWhereFrom) {
+  trusted_ = {*parse_network("127.0.0.0/8")};
   add("ada", "viewer");
   auto a = nobody(verb::post, "/api/v1/session",
                   R"({"name":"ada","password":"wrong"})");
@@ -314,6 +315,15 @@ TEST_F(auth_test, TheProxyOnThisMachineSaysWhereFrom) {
   ask(a);
   EXPECT_EQ(last_entry().at("from"), "198.51.100.7");
   a.headers.back().second = "<script>";
+  ask(a);
+  EXPECT_EQ(last_entry().at("from"), "127.0.0.1");
+}
+
+TEST_F(auth_test, WhoeverIsNotTrustedIsWhereItsConnectionComesFrom) {
+  add("ada", "viewer");
+  auto a = nobody(verb::post, "/api/v1/session",
+                  R"({"name":"ada","password":"wrong"})");
+  a.headers.emplace_back("X-Forwarded-For", "198.51.100.7");
   ask(a);
   EXPECT_EQ(last_entry().at("from"), "127.0.0.1");
 }
