@@ -97,7 +97,7 @@ result<response> desk::by_password(call& c, const std::string& user,
     c.note->target = there ? user : ""; // else it may be a password
     return wrong_login();
   }
-  authenticator_.limit.succeeded(user);
+  authenticator_.limit.succeeded(user, c.from, now_());
   auto secret = access::new_secret();
   auto done = authenticator_.change([&](access::roster& r) -> result<bool> {
     tidy(r, settings()->access.sessions, now_());
@@ -111,8 +111,7 @@ result<response> desk::by_password(call& c, const std::string& user,
 }
 
 result<response> desk::by_link(call& c, const std::string& link) {
-  auto tried = "link from " + c.from;
-  if (auto wait = authenticator_.limit.wait(tried, c.from, now_()))
+  if (auto wait = authenticator_.limit.wait("", c.from, now_()))
     return too_many(*wait);
   auto secret = access::new_secret();
   std::optional<std::string> user;
@@ -126,9 +125,10 @@ result<response> desk::by_link(call& c, const std::string& link) {
   if (!done)
     return done.error();
   if (!user) {
-    authenticator_.limit.failed(tried, c.from, now_());
+    authenticator_.limit.failed("", c.from, now_());
     return wrong_login();
   }
+  authenticator_.limit.succeeded(*user, c.from, now_());
   c.note->target = *user;
   return signed_in(secret);
 }

@@ -53,6 +53,37 @@ TEST_F(guard_test, WhatIsStillCountedIsToldWhenTheDaemonEnds) {
             std::string::npos);
 }
 
+TEST_F(guard_test, AStrangerLocksNobodyOut) {
+  trusted_ = {*parse_network("127.0.0.1")};
+  add("ada", "admin");
+  EXPECT_EQ(try_from("198.51.100.7", "ada", password).status, 200u);
+  for (int i = 0; i < 6; ++i)
+    try_from("203.0.113.9", "ada");
+  EXPECT_EQ(try_from("203.0.113.9", "ada").status, 429u);
+  EXPECT_EQ(try_from("203.0.113.9", "ada", password).status, 429u);
+  EXPECT_EQ(try_from("198.51.100.7", "ada", password).status, 200u);
+  EXPECT_EQ(try_from("198.51.100.8", "ada", password).status, 200u);
+}
+
+TEST_F(guard_test, LinksThatFailLockNobodyOut) {
+  trusted_ = {*parse_network("127.0.0.1")};
+  auto made = post("/api/v1/login-links", "{}");
+  std::string url(made.object().at("url").as_string());
+  auto open = [&](const std::string& from, const std::string& secret) {
+    auto a = nobody(verb::post, "/api/v1/session",
+                    json::serialize(json::object{{"link", secret}}));
+    a.headers.emplace_back("X-Forwarded-For", from);
+    return ask(a).status;
+  };
+  auto roster = store_->meta("roster").value();
+  time_ = noon + 1min;
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(open("203.0.113.9", "guess" + std::to_string(i)), 401u);
+  EXPECT_EQ(open("203.0.113.9", "guess"), 429u);
+  EXPECT_EQ(store_->meta("roster").value(), roster);
+  EXPECT_EQ(open("203.0.113.10", url.substr(url.rfind('/') + 1)), 200u);
+}
+
 TEST_F(guard_test, AViewerCanNotFillTheAudit) {
   add("ada", "viewer");
   ASSERT_EQ(sign_in("ada").status, 200u);
