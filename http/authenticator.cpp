@@ -18,7 +18,7 @@ namespace {
 using boost::beast::http::field;
 
 constexpr const char* roster_key = "roster"; // in meta
-constexpr unsigned waiting_max = 64;
+constexpr unsigned waiting_max = 64, signing_in_max = 16;
 constexpr std::string_view socket_peer = "unix:"; // then who it is
 
 std::string_view header(const request& r, field name) {
@@ -115,26 +115,56 @@ void authenticator::touch(std::string secret, const access::session_limits& l) {
     if (!access::needs_touch(roster_, secret, l, clock_()))
       return;
   }
-  (void)work(
-      [this, secret = std::move(secret), l] { // else with the next request
-        auto done = change([&](access::roster& r) -> result<bool> {
-          return access::touch_session(r, secret, l, clock_());
-        });
-        if (!done)
-          spdlog::error("session.not_kept reason=\"{}\"", done.error().what);
-      });
+  (void)work(errand::change, [this, secret = std::move(secret),
+                              l] { // else with the next request
+    auto done = change([&](access::roster& r) -> result<bool> {
+      return access::touch_session(r, secret, l, clock_());
+    });
+    if (!done)
+      spdlog::error("session.not_kept reason=\"{}\"", done.error().what);
+  });
 }
 
-bool authenticator::work(std::function<void()> f) {
-  if (waiting_.fetch_add(1) >= waiting_max) {
-    --waiting_;
+bool authenticator::work(errand what, std::function<void()> f) {
+  auto& waiting = what == errand::sign_in ? signing_in_ : waiting_;
+  if (waiting.fetch_add(1) >=
+      (what == errand::sign_in ? signing_in_max : waiting_max)) {
+    --waiting;
     return false;
   }
-  boost::asio::post(worker_, [this, f = std::move(f)] {
-    --waiting_;
+  boost::asio::post(worker_, [&waiting, f = std::move(f)] {
+    --waiting;
     f();
   });
   return true;
+}
+
+std::optional<std::string>
+authenticator::password_of(const std::string& user) const {
+  std::shared_lock lock(mutex_);
+  auto it = roster_.users.find(user);
+  if (it == roster_.users.end() || it->second.disabled)
+    return std::nullopt;
+  return it->second.password_hash;
+}
+
+std::optional<milliseconds>
+authenticator::login_wait(const std::string& name,
+                          const std::string& from) const {
+  std::lock_guard lock(limit_mutex_);
+  return limit_.wait(name, from, clock_());
+}
+
+void authenticator::login_failed(const std::string& name,
+                                 const std::string& from) {
+  std::lock_guard lock(limit_mutex_);
+  limit_.failed(name, from, clock_());
+}
+
+void authenticator::login_succeeded(const std::string& name,
+                                    const std::string& from) {
+  std::lock_guard lock(limit_mutex_);
+  limit_.succeeded(name, from, clock_());
 }
 
 void authenticator::stop() {

@@ -14,6 +14,7 @@
 #include "access/roster.hpp"
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -55,6 +56,12 @@ struct admission {
   entry_refusal why = entry_refusal::no_credentials; // if nobody
 };
 
+// What waits for the authenticator's thread.
+enum class errand : std::uint8_t {
+  change,
+  sign_in, // anybody can ask for it, and it takes long: only some may wait
+};
+
 class authenticator {
 public:
   // If the roster can not be read nobody in it is let in, and it stays as it
@@ -66,7 +73,7 @@ public:
                   const access_settings& s);
 
   // Runs f on the own thread; false: too many wait already.
-  bool work(std::function<void()> f);
+  bool work(errand what, std::function<void()> f);
   void stop();
 
   // On the own thread only: f changes a copy, which replaces the roster once
@@ -74,7 +81,14 @@ public:
   result<bool> change(const std::function<result<bool>(access::roster&)>& f);
   access::roster now() const;
 
-  access::login_limit limit; // on the own thread only
+  // The password's hash of somebody who may come in; nullopt: of nobody.
+  std::optional<std::string> password_of(const std::string& user) const;
+
+  // As access::login_limit says.
+  std::optional<milliseconds> login_wait(const std::string& name,
+                                         const std::string& from) const;
+  void login_failed(const std::string& name, const std::string& from);
+  void login_succeeded(const std::string& name, const std::string& from);
 
 private:
   void touch(std::string secret, const access::session_limits& l);
@@ -84,7 +98,9 @@ private:
   mutable std::shared_mutex mutex_; // of roster_
   access::roster roster_;
   bool damaged_ = false; // on disk
-  std::atomic<unsigned> waiting_{0};
+  mutable std::mutex limit_mutex_;
+  access::login_limit limit_;
+  std::atomic<unsigned> waiting_{0}, signing_in_{0};
   boost::asio::thread_pool worker_{1};
 };
 

@@ -150,7 +150,8 @@ private:
   void with_health(call_ptr c,
                    std::function<response(const actors::health_report&)> f);
   // Runs f on the authenticator's thread; as read() does.
-  void guarded(call_ptr c, std::function<result<response>()> f);
+  void guarded(call_ptr c, std::function<result<response>()> f,
+               errand what = errand::change);
   // The answer, or why this request is not let in.
   std::optional<response> turned_away(const route& r, const call& c,
                                       const admission& a) const;
@@ -165,6 +166,8 @@ private:
   response signed_in(const std::string& secret);
   result<response> by_password(call& c, const std::string& name,
                                const std::string& password);
+  result<response> set_password(call& c, const std::string& old,
+                                const std::string& fresh);
   result<response> by_link(call& c, const std::string& secret);
   result<order> known_order(const call& c);
   result<std::vector<order>> twins_of(const order& o, const policy& p);

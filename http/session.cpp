@@ -49,6 +49,11 @@ response too_many(milliseconds wait) {
   return r;
 }
 
+// What is no name may be a password in the wrong place: nothing counts by it.
+std::string name_tried(const std::string& user) {
+  return access::is_user_name(user) ? user : std::string();
+}
+
 // A token may have a user's name.
 std::string preferences_key(const access::identity& who) {
   return fmt::format("preferences/{}/{}", name(who.via), who.name);
@@ -60,8 +65,9 @@ response preferences_json(const std::string& text) {
 
 } // namespace
 
-void desk::guarded(call_ptr c, std::function<result<response>()> f) {
-  bool taken = authenticator_.work([c, f = std::move(f)] {
+void desk::guarded(call_ptr c, std::function<result<response>()> f,
+                   errand what) {
+  bool taken = authenticator_.work(what, [c, f = std::move(f)] {
     try {
       auto r = f();
       c->answer(r ? std::move(*r) : problem(r.error()));
@@ -86,18 +92,16 @@ response desk::signed_in(const std::string& secret) {
 
 result<response> desk::by_password(call& c, const std::string& user,
                                    const std::string& password) {
-  auto known = authenticator_.now();
-  auto it = known.users.find(user);
-  bool there = it != known.users.end() && !it->second.disabled;
-  auto tried = access::is_user_name(user) ? user : std::string();
-  if (auto wait = authenticator_.limit.wait(tried, c.from, now_()))
+  auto tried = name_tried(user);
+  if (auto wait = authenticator_.login_wait(tried, c.from))
     return too_many(*wait);
-  if (!access::password_fits(there ? it->second.password_hash : "", password)) {
-    authenticator_.limit.failed(tried, c.from, now_());
-    c.note->target = there ? user : ""; // else it may be a password
+  auto hash = authenticator_.password_of(user);
+  if (!access::password_fits(hash.value_or(""), password)) {
+    authenticator_.login_failed(tried, c.from);
+    c.note->target = hash ? user : ""; // else it may be a password
     return wrong_login();
   }
-  authenticator_.limit.succeeded(user, c.from, now_());
+  authenticator_.login_succeeded(user, c.from);
   auto secret = access::new_secret();
   auto done = authenticator_.change([&](access::roster& r) -> result<bool> {
     tidy(r, settings()->access.sessions, now_());
@@ -111,7 +115,7 @@ result<response> desk::by_password(call& c, const std::string& user,
 }
 
 result<response> desk::by_link(call& c, const std::string& link) {
-  if (auto wait = authenticator_.limit.wait("", c.from, now_()))
+  if (auto wait = authenticator_.login_wait("", c.from))
     return too_many(*wait);
   auto secret = access::new_secret();
   std::optional<std::string> user;
@@ -120,15 +124,15 @@ result<response> desk::by_link(call& c, const std::string& link) {
     user = use_link(r, link, now_());
     if (user)
       begin_session(r, secret, *user, now_());
-    return true;
+    return user.has_value(); // or nothing is written
   });
   if (!done)
     return done.error();
   if (!user) {
-    authenticator_.limit.failed("", c.from, now_());
+    authenticator_.login_failed("", c.from);
     return wrong_login();
   }
-  authenticator_.limit.succeeded(*user, c.from, now_());
+  authenticator_.login_succeeded(*user, c.from);
   c.note->target = *user;
   return signed_in(secret);
 }
@@ -145,9 +149,15 @@ void desk::sign_in(call_ptr c) {
   r.finish();
   if (!r.wrong.empty())
     return c->answer(problem(failure{fault::invalid, r.wrong}));
-  guarded(c, [this, c, linked, link, user, password] {
-    return linked ? by_link(*c, link) : by_password(*c, user, password);
-  });
+  // Here and again when its turn comes: who has to wait takes nobody's place.
+  if (auto wait = authenticator_.login_wait(name_tried(user), c->from))
+    return c->answer(too_many(*wait));
+  guarded(
+      c,
+      [this, c, linked, link, user, password] {
+        return linked ? by_link(*c, link) : by_password(*c, user, password);
+      },
+      errand::sign_in);
 }
 
 void desk::show_session(call_ptr c) {
@@ -171,6 +181,32 @@ void desk::sign_out(call_ptr c) {
   });
 }
 
+// Who came by a link may have no password yet: then the old one is any.
+result<response> desk::set_password(call& c, const std::string& old,
+                                    const std::string& fresh) {
+  const auto& name = c.who.name;
+  if (auto wait = authenticator_.login_wait(name, c.from))
+    return too_many(*wait);
+  auto known = authenticator_.password_of(name);
+  if (!known || (!known->empty() && !access::password_fits(*known, old))) {
+    authenticator_.login_failed(name, c.from);
+    return problem(403, "wrong_password", "the old password is another one");
+  }
+  auto hash = access::hash_password(fresh);
+  auto done = authenticator_.change([&](access::roster& all) -> result<bool> {
+    auto u = all.users.find(name);
+    if (u == all.users.end())
+      return failure{fault::not_found, "there is no such user"};
+    u->second.password_hash = hash;
+    end_others(all, name, session_secret(c.asked));
+    return true;
+  });
+  if (!done)
+    return done.error();
+  end_streams(access::entrance::session, name);
+  return no_content();
+}
+
 void desk::change_password(call_ptr c) {
   auto body = json_body(*c);
   if (!body)
@@ -185,32 +221,9 @@ void desk::change_password(call_ptr c) {
   if (auto bad = access::unfit_password(fresh, settings()->access.password_min))
     return c->answer(problem(failure{fault::invalid, "new " + *bad}));
   c->note->target = c->who.name;
-  guarded(c, [this, c, old, fresh]() -> result<response> {
-    if (auto wait = authenticator_.limit.wait(c->who.name, c->from, now_()))
-      return too_many(*wait);
-    auto known = authenticator_.now();
-    auto it = known.users.find(c->who.name);
-    // Who came by a link may have none yet.
-    bool first = it != known.users.end() && it->second.password_hash.empty();
-    if (!first && (it == known.users.end() ||
-                   !access::password_fits(it->second.password_hash, old))) {
-      authenticator_.limit.failed(c->who.name, c->from, now_());
-      return problem(403, "wrong_password", "the old password is another one");
-    }
-    auto hash = access::hash_password(fresh);
-    auto done = authenticator_.change([&](access::roster& all) -> result<bool> {
-      auto u = all.users.find(c->who.name);
-      if (u == all.users.end())
-        return failure{fault::not_found, "there is no such user"};
-      u->second.password_hash = hash;
-      end_others(all, c->who.name, session_secret(c->asked));
-      return true;
-    });
-    if (!done)
-      return done.error();
-    end_streams(access::entrance::session, c->who.name);
-    return no_content();
-  });
+  guarded(
+      c, [this, c, old, fresh] { return set_password(*c, old, fresh); },
+      errand::sign_in);
 }
 
 void desk::show_preferences(call_ptr c) {

@@ -75,13 +75,21 @@ TEST_F(guard_test, LinksThatFailLockNobodyOut) {
     a.headers.emplace_back("X-Forwarded-For", from);
     return ask(a).status;
   };
-  auto roster = store_->meta("roster").value();
-  time_ = noon + 1min;
   for (int i = 0; i < 20; ++i)
     EXPECT_EQ(open("203.0.113.9", "guess" + std::to_string(i)), 401u);
   EXPECT_EQ(open("203.0.113.9", "guess"), 429u);
-  EXPECT_EQ(store_->meta("roster").value(), roster);
   EXPECT_EQ(open("203.0.113.10", url.substr(url.rfind('/') + 1)), 200u);
+}
+
+TEST_F(guard_test, ALinkThatFailsWritesNothing) {
+  add("ada", "viewer");
+  sign_in("ada");
+  auto roster = store_->meta("roster").value();
+  time_ = noon + 8 * 24h; // the session is over, and is tidied away
+  EXPECT_EQ(
+      ask(nobody(verb::post, "/api/v1/session", R"({"link":"guess"})")).status,
+      401u);
+  EXPECT_EQ(store_->meta("roster").value(), roster);
 }
 
 TEST_F(guard_test, AViewerCanNotFillTheAudit) {
