@@ -7,7 +7,9 @@
 #include <boost/beast/core/string.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -284,12 +286,29 @@ void connection::write() {
     response_.body().clear();
     response_.erase(wire::field::content_length);
   } else {
+    if (!response_.fixed.empty())
+      return write_fixed();
     response_.content_length(response_.body().size());
     if (head_)
       response_.body().clear();
   }
   wire::async_write(socket_, response_,
                     [self = shared_from_this()](error_code ec, std::size_t) {
+                      self->on_written(ec);
+                    });
+}
+
+void connection::write_fixed() {
+  response_.content_length(response_.fixed.size());
+  std::ostringstream head;
+  head << response_.base();
+  chunk_ = head.str();
+  auto bytes = head_ ? std::string_view() : response_.fixed;
+  asio::async_write(socket_,
+                    std::array{asio::buffer(std::as_const(chunk_)),
+                               asio::buffer(bytes.data(), bytes.size())},
+                    [self = shared_from_this()](error_code ec, std::size_t) {
+                      self->chunk_.clear();
                       self->on_written(ec);
                     });
 }

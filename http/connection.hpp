@@ -95,6 +95,7 @@ private:
   void refuse(boost::system::error_code);
   void refuse(boost::beast::http::status);
   void write();
+  void write_fixed();
   void on_written(boost::system::error_code);
   // streaming.cpp
   void begin_stream();
@@ -125,7 +126,7 @@ private:
   boost::beast::flat_buffer buffer_;
   std::optional<parser> parser_;
   response response_;
-  std::string chunk_; // of the stream, being written; empty: none
+  std::string chunk_; // being written of a stream, or a head; empty: none
   std::string peer_;
   bool keep_ = false;     // the request asked for keep-alive
   bool head_ = false;     // answered without a body

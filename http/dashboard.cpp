@@ -45,10 +45,9 @@ response answer_with(const web::asset& file, const request& asked) {
   bool packed = !file.gzip.empty() && says(field::accept_encoding, "gzip");
   auto tag = '"' + std::string(file.hash) + (packed ? "-gz\"" : "\"");
   bool known = says(field::if_none_match, tag);
-  auto r = text_response(known ? 304 : 200, std::string(file.type),
-                         std::string(known    ? std::string_view()
-                                     : packed ? file.gzip
-                                              : file.bytes));
+  auto r = text_response(known ? 304 : 200, std::string(file.type), "");
+  if (!known)
+    r.fixed = packed ? file.gzip : file.bytes;
   if (packed && !known)
     r.set(field::content_encoding, "gzip");
   r.set(field::etag, tag);

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace dastomized::http {
 
@@ -27,6 +28,8 @@ struct response
 
   // The body is what is pushed here, to the end of the connection.
   std::shared_ptr<stream> rest;
+  // The body, if it is not empty: bytes that outlive the server, not copied.
+  std::string_view fixed;
 };
 
 // Answers one request. May be called from any thread, once; further calls

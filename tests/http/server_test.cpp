@@ -133,6 +133,21 @@ TEST(http_server, AnswersHeadWithoutABody) {
   EXPECT_EQ(p.hear().body(), "GET /next ");
 }
 
+TEST(http_server, GivesBytesThatStayWithoutACopy) {
+  static const std::string page(5u << 20, 'p');
+  const auto s = serve([](request r, const std::string&, responder answer) {
+    auto a = text_response(r.target() == "/304" ? 304 : 200, "text/plain", "");
+    a.fixed = page;
+    answer(std::move(a));
+  });
+  peer p{s->port()};
+  p.say("HEAD /h HTTP/1.1\r\nHost: h\r\n\r\n" + get("/304") + get("/"));
+  EXPECT_EQ(p.hear(true)[wire::field::content_length],
+            std::to_string(page.size()));
+  EXPECT_EQ(p.hear().count(wire::field::content_length), 0u);
+  EXPECT_EQ(p.hear().body(), page);
+}
+
 TEST(http_server, NoContentHasNoLength) {
   const auto s = serve([](request, const std::string&, responder answer) {
     answer(text_response(204, "text/plain", "dropped"));
