@@ -137,6 +137,8 @@ keys<http_settings> http_keys() {
                {.restart = true, .complaint = between<milliseconds>(1s, 1h)}),
       value<t>("connections_max", &t::connections_max,
                {.restart = true, .complaint = between(1u, 1'000'000u)}),
+      value<t>("connections_per_address_max", &t::connections_per_address_max,
+               {.restart = true, .complaint = between(1u, 1'000'000u)}),
   };
 }
 

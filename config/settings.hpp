@@ -40,6 +40,7 @@ struct http_settings {
   milliseconds read_timeout{10s};
   milliseconds idle_timeout{60s};
   std::uint32_t connections_max = 20'000;
+  std::uint32_t connections_per_address_max = 500;
 };
 
 struct auth_settings {

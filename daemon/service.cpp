@@ -60,8 +60,9 @@ result<void> service::open() {
   front_ = actors::start(std::move(setup), *store_, *client_, wall_clock);
   api_ = std::make_unique<http::api>(*front_, *store_, registry_,
                                      std::move(access), wall_clock);
-  auto server =
-      http::server::start(server_settings_of(settings_), api_->on_request());
+  auto at = server_settings_of(settings_);
+  at.door = api_->door();
+  auto server = http::server::start(std::move(at), api_->on_request());
   if (!server)
     return server.error();
   server_ = std::move(*server);

@@ -188,8 +188,9 @@ http::server_settings server_settings_of(const config::settings& s) {
       s.http.listen.host == "localhost" ? "127.0.0.1" : s.http.listen.host;
   out.port = s.http.listen.port;
   out.threads = threads_of(s);
-  out.limits = {s.http.body_max, s.http.header_max, s.http.read_timeout,
-                s.http.idle_timeout, s.http.connections_max};
+  out.limits = {s.http.body_max,        s.http.header_max,
+                s.http.read_timeout,    s.http.idle_timeout,
+                s.http.connections_max, s.http.connections_per_address_max};
   return out;
 }
 

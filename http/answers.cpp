@@ -86,8 +86,10 @@ response problem(unsigned status, std::string_view code,
                     {"status", status},
                     {"detail", valid_utf8(detail)},
                     {"code", code}};
-  return text_response(status, "application/problem+json",
-                       json::serialize(body));
+  auto r =
+      text_response(status, "application/problem+json", json::serialize(body));
+  r.code = code;
+  return r;
 }
 
 response problem(const failure& f) {

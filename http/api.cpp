@@ -9,6 +9,7 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <exception>
 
@@ -21,33 +22,14 @@ namespace {
 using boost::beast::http::field;
 using boost::beast::http::verb;
 
+// Refusals that tell of an attack or of something set up wrongly.
+constexpr std::array<std::string_view, 6> logged{"signature",    "wrong_token",
+                                                 "wrong_origin", "forbidden",
+                                                 "wrong_login",  "too_large"};
+
 std::string words_of(verb method) {
   auto name = to_string(method);
   return {name.data(), name.size()};
-}
-
-struct found_route {
-  const route* at = nullptr;    // path and method match
-  const route* other = nullptr; // the path does
-  std::vector<std::string> taken;
-  std::string allow;
-};
-
-found_route find(verb method, const std::vector<std::string>& segments) {
-  found_route f;
-  for (const auto& r : routes()) {
-    auto taken = match(r.pattern, segments);
-    if (!taken)
-      continue;
-    if (r.method == method && f.at == nullptr) {
-      f.at = &r;
-      f.taken = std::move(*taken);
-    }
-    f.other = &r;
-    f.allow += f.allow.empty() ? "" : ", ";
-    f.allow += r.method == verb::get ? "GET, HEAD" : words_of(r.method);
-  }
-  return f;
 }
 
 response no_entry(entry_refusal why) {
@@ -82,6 +64,23 @@ void finish(response& r) {
 }
 
 } // namespace
+
+found_route find_route(verb method, const std::vector<std::string>& segments) {
+  found_route f;
+  for (const auto& r : routes()) {
+    auto taken = match(r.pattern, segments);
+    if (!taken)
+      continue;
+    if (r.method == method && f.at == nullptr) {
+      f.at = &r;
+      f.taken = std::move(*taken);
+    }
+    f.other = &r;
+    f.allow += f.allow.empty() ? "" : ", ";
+    f.allow += r.method == verb::get ? "GET, HEAD" : words_of(r.method);
+  }
+  return f;
+}
 
 std::string_view call::header(std::string_view name) const {
   auto text = asked[boost::beast::string_view(name.data(), name.size())];
@@ -199,12 +198,17 @@ void desk::handle(request r, const std::string& peer, responder done) {
   auto path = r.target();
   auto where = parse_target({path.data(), path.size()});
   auto method = r.method() == verb::head ? verb::get : r.method();
-  auto f = find(method, where ? where->segments
-                              : std::vector<std::string>{"not", "a", "path"});
+  auto f =
+      find_route(method, where ? where->segments
+                               : std::vector<std::string>{"not", "a", "path"});
   const auto* at = f.at != nullptr ? f.at : f.other;
   auto label = std::string(at != nullptr ? at->pattern : "none");
-  auto answer = [this, label, done = std::move(done)](response a) {
+  auto s = settings();
+  auto from = origin_of(r, peer, s->access.trusted_proxies);
+  auto answer = [this, label, from, done = std::move(done)](response a) {
     metrics_.request(label, a.result_int());
+    if (std::ranges::find(logged, a.code) != logged.end())
+      note_refused(a.code, label, from);
     finish(a);
     done(std::move(a));
   };
@@ -214,9 +218,7 @@ void desk::handle(request r, const std::string& peer, responder done) {
         file ? std::move(*file)
              : problem(404, "not_found", "there is nothing at this path"));
   }
-  auto s = settings();
   auto admitted = authenticator_.admit(r, peer, s->access);
-  auto from = origin_of(r, peer, s->access.trusted_proxies);
   auto c = std::make_shared<call>(
       call{std::move(r), std::move(*where), std::move(f.taken), answer,
            admitted.who.value_or(access::identity{}), std::move(from)});
@@ -274,6 +276,18 @@ handler api::on_request() {
   return [d = desk_.get()](request r, const std::string& peer, responder done) {
     d->handle(std::move(r), peer, std::move(done));
   };
+}
+
+doorman api::door() {
+  return {[d = desk_.get()](const request_head& head, const std::string& peer) {
+            return d->body_limit(head, peer);
+          },
+          [d = desk_.get()](const std::string& peer) {
+            return d->is_uncounted(peer);
+          },
+          [d = desk_.get()](std::string_view code, const std::string& peer) {
+            d->note_refused(code, "none", peer);
+          }};
 }
 
 void api::reconfigure(api_settings s) {

@@ -63,7 +63,8 @@ public:
   api(const api&) = delete;
   api& operator=(const api&) = delete;
 
-  handler on_request(); // for server::start()
+  handler on_request(); // for server::start(), as the next
+  doorman door();
   void reconfigure(api_settings s);
   void stop(); // waits for reads and a backup under way
 

@@ -21,7 +21,7 @@ constexpr const char* roster_key = "roster"; // in meta
 constexpr unsigned waiting_max = 64, signing_in_max = 16;
 constexpr std::string_view socket_peer = "unix:"; // then who it is
 
-std::string_view header(const request& r, field name) {
+std::string_view header(const request_head& r, field name) {
   auto text = r[name];
   return {text.data(), text.size()};
 }
@@ -43,7 +43,7 @@ bool same_secret(std::string_view a, std::string_view b) {
   return CRYPTO_memcmp(x.data(), y.data(), x.size()) == 0;
 }
 
-std::string_view session_secret(const request& r) {
+std::string_view session_secret(const request_head& r) {
   auto cookies = header(r, field::cookie);
   while (!cookies.empty()) {
     auto end = cookies.find(';');
@@ -57,7 +57,7 @@ std::string_view session_secret(const request& r) {
   return {};
 }
 
-bool of_own_page(const request& r, std::string_view public_url) {
+bool of_own_page(const request_head& r, std::string_view public_url) {
   auto origin = header(r, field::origin);
   if (origin.empty()) {
     auto site = r["Sec-Fetch-Site"];
@@ -83,8 +83,9 @@ authenticator::authenticator(storage::order_store& store,
   spdlog::error("auth.users_damaged reason=\"{}\"", read.error().what);
 }
 
-admission authenticator::admit(const request& r, const std::string& peer,
-                               const access_settings& s) {
+admission authenticator::recognise(const request_head& r,
+                                   const std::string& peer,
+                                   const access_settings& s) const {
   if (peer.starts_with(socket_peer))
     return {peer_of_the_socket(peer)};
   constexpr std::string_view scheme = "bearer ";
@@ -101,11 +102,16 @@ admission authenticator::admit(const request& r, const std::string& peer,
   auto secret = session_secret(r);
   if (secret.empty())
     return {std::nullopt, entry_refusal::no_credentials};
-  auto who = access::by_session(roster_, secret, s.sessions, clock_());
-  lock.unlock();
-  if (who)
-    touch(std::string(secret), s.sessions);
-  return {std::move(who), entry_refusal::session_over};
+  return {access::by_session(roster_, secret, s.sessions, clock_()),
+          entry_refusal::session_over};
+}
+
+admission authenticator::admit(const request_head& r, const std::string& peer,
+                               const access_settings& s) {
+  auto a = recognise(r, peer, s);
+  if (a.who && a.who->via == access::entrance::session)
+    touch(std::string(session_secret(r)), s.sessions);
+  return a;
 }
 
 // A session that is used goes on. Written now and then only.

@@ -29,12 +29,12 @@ inline constexpr std::string_view session_cookie = "dastomized_session";
 bool same_secret(std::string_view a, std::string_view b);
 
 // The value of the session's cookie; empty: there is none.
-std::string_view session_secret(const request& r);
+std::string_view session_secret(const request_head& r);
 
 // Whether a page of ours sent this: its origin has the authority the request
 // was sent to, or is that of `public_url`. A browser that names no origin says
 // whether the page is ours in Sec-Fetch-Site.
-bool of_own_page(const request& r, std::string_view public_url);
+bool of_own_page(const request_head& r, std::string_view public_url);
 
 struct access_settings {
   std::string api_token;  // empty: none; its holder is an admin
@@ -69,7 +69,10 @@ public:
   authenticator(storage::order_store& store, std::function<instant()> now);
 
   // A bearer token decides alone; a peer of the control socket is an admin.
-  admission admit(const request& r, const std::string& peer,
+  admission recognise(const request_head& r, const std::string& peer,
+                      const access_settings& s) const;
+  // The same of a request: a session that is used goes on.
+  admission admit(const request_head& r, const std::string& peer,
                   const access_settings& s);
 
   // Runs f on the own thread; false: too many wait already.

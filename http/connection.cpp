@@ -1,5 +1,7 @@
 #include "http/connection.hpp"
 
+#include "domain/address.hpp"
+
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
@@ -65,6 +67,20 @@ bool bodyless(unsigned status) {
   return status < 200 || status == 204 || status == 304;
 }
 
+// As http/answers.hpp makes them, without its JSON: all of it is our own words.
+response own_problem(wire::status status, const std::string& code) {
+  const std::string reason(wire::obsolete_reason(status));
+  auto r = text_response(
+      static_cast<unsigned>(status), "application/problem+json",
+      R"({"type":"urn:dastomized:problem:)" + code + R"(","title":")" + reason +
+          R"(","status":)" + std::to_string(static_cast<unsigned>(status)) +
+          R"(,"detail":"the server can not take this request: )" + reason +
+          R"(","code":")" + code + R"("})");
+  r.set(wire::field::cache_control, "no-store");
+  r.set("X-Content-Type-Options", "nosniff");
+  return r;
+}
+
 std::string address_of(const stream_socket& socket) {
   error_code ec;
   const auto peer = socket.remote_endpoint(ec);
@@ -73,20 +89,31 @@ std::string address_of(const stream_socket& socket) {
 
 } // namespace
 
-hub::hub(unsigned threads, server_limits l, handler h)
-    : io(static_cast<int>(threads)), limits(l), on_request(std::move(h)) {}
+hub::hub(const server_settings& s, handler h)
+    : io(static_cast<int>(s.threads)), limits(s.limits), door(s.door),
+      on_request(std::move(h)) {}
 
 bool hub::admit(std::shared_ptr<connection> c) {
   const std::lock_guard lock{guard_};
   if (stopping_ || open_.size() >= limits.connections_max)
     return false;
+  if (!c->counted_with().empty()) {
+    auto& near = near_[c->counted_with()];
+    if (near >= limits.connections_per_address_max)
+      return false;
+    ++near;
+  }
   open_.insert(std::move(c));
   return true;
 }
 
 void hub::forget(const std::shared_ptr<connection>& c) {
   const std::lock_guard lock{guard_};
-  open_.erase(c);
+  if (open_.erase(c) == 0)
+    return;
+  if (auto near = near_.find(c->counted_with());
+      near != near_.end() && --near->second == 0)
+    near_.erase(near);
   if (open_.empty())
     empty_.notify_all();
 }
@@ -109,7 +136,10 @@ void hub::clear() {
 
 connection::connection(stream_socket s, hub& h)
     : socket_(std::move(s)), timer_(socket_.get_executor()), hub_(h),
-      buffer_(h.limits.header_max + 2 * read_large) {}
+      buffer_(h.limits.header_max + 2 * read_large), peer_(address_of(socket_)),
+      counted_with_(h.door.uncounted && !h.door.uncounted(peer_)
+                        ? neighbourhood(peer_)
+                        : std::string()) {}
 
 connection::~connection() {
   if (response_.rest)
@@ -120,7 +150,6 @@ void connection::start() {
   asio::dispatch(socket_.get_executor(), [self = shared_from_this()] {
     error_code ignored;
     self->socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
-    self->peer_ = address_of(self->socket_);
     self->next_request();
     self->watch();
   });
@@ -159,7 +188,7 @@ void connection::read() {
   const auto size = parser_->is_header_done() ? read_large : read_small;
   // Only a chunk header without an end lets the buffer grow this far.
   if (buffer_.size() + size > buffer_.max_size())
-    return refuse(wire::status::bad_request);
+    return refuse(wire::status::bad_request, "malformed");
   socket_.async_read_some(
       buffer_.prepare(size),
       [self = shared_from_this()](error_code ec, std::size_t n) {
@@ -182,7 +211,7 @@ void connection::on_read(error_code ec, std::size_t n) {
 
 void connection::feed() {
   if (!parser_->is_header_done()) {
-    if (!put())
+    if (!put() || !allows_body())
       return;
     parser_->eager(true);
     if (!parser_->is_done() && wants_continue())
@@ -193,6 +222,20 @@ void connection::feed() {
   if (parser_->is_done())
     return hand_over();
   read();
+}
+
+// Before the first byte of the body is kept.
+bool connection::allows_body() {
+  if (parser_->is_done() || !hub_.door.body_limit)
+    return true;
+  const auto most = std::min(
+      hub_.limits.body_max, hub_.door.body_limit(parser_->get().base(), peer_));
+  if (parser_->content_length().value_or(0) > most) {
+    refuse(wire::error::body_limit);
+    return false;
+  }
+  parser_->body_limit(most);
+  return true;
 }
 
 bool connection::put() {
@@ -259,20 +302,21 @@ void connection::answer(response r) {
 
 void connection::refuse(error_code ec) {
   if (ec == wire::error::header_limit)
-    refuse(wire::status::request_header_fields_too_large);
+    refuse(wire::status::request_header_fields_too_large, "header_too_large");
   else if (ec == wire::error::body_limit)
-    refuse(wire::status::payload_too_large);
+    refuse(wire::status::payload_too_large, "too_large");
   else
-    refuse(wire::status::bad_request);
+    refuse(wire::status::bad_request, "malformed");
 }
 
 // What follows in the stream can not be trusted: the connection ends here.
-void connection::refuse(wire::status status) {
+void connection::refuse(wire::status status, const char* code) {
+  if (hub_.door.refused)
+    hub_.door.refused(code, peer_);
   keep_ = false;
   head_ = false;
   version_ = 11;
-  response_ = text_response(static_cast<unsigned>(status), "text/plain",
-                            std::string{wire::obsolete_reason(status)} + "\n");
+  response_ = own_problem(status, code);
   write();
 }
 
@@ -399,7 +443,7 @@ void connection::expire() {
     return close();
   error_code ignored;
   socket_.cancel(ignored);
-  refuse(wire::status::request_timeout);
+  refuse(wire::status::request_timeout, "too_slow");
 }
 
 } // namespace dastomized::http

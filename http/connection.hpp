@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -35,7 +36,7 @@ using stream_timer = boost::asio::basic_waitable_timer<
 // server, reach it through a weak pointer only.
 class hub : public std::enable_shared_from_this<hub> {
 public:
-  hub(unsigned threads, server_limits, handler);
+  hub(const server_settings&, handler);
 
   // False when full or stopping: drop the connection.
   bool admit(std::shared_ptr<connection>);
@@ -48,12 +49,14 @@ public:
 
   boost::asio::io_context io;
   const server_limits limits;
+  const doorman door;
   const handler on_request;
 
 private:
   std::mutex guard_;
   std::condition_variable empty_;
   std::unordered_set<std::shared_ptr<connection>> open_;
+  std::map<std::string, std::size_t> near_; // open ones by neighbourhood
   bool stopping_ = false;
 };
 
@@ -65,6 +68,9 @@ public:
   connection& operator=(const connection&) = delete;
 
   void start();
+  const std::string& peer() const { return peer_; }
+  // Of whom this is one of many; empty: it is not counted.
+  const std::string& counted_with() const { return counted_with_; }
   // Closes when idle, otherwise after the answer under way.
   void retire();
   void answer(response);
@@ -88,12 +94,13 @@ private:
   void read();
   void on_read(boost::system::error_code, std::size_t);
   void feed();
+  bool allows_body();
   bool put(); // false: answered already, or more bytes needed
   bool wants_continue() const;
   void send_continue();
   void hand_over();
   void refuse(boost::system::error_code);
-  void refuse(boost::beast::http::status);
+  void refuse(boost::beast::http::status, const char* code);
   void write();
   void write_fixed();
   void on_written(boost::system::error_code);
@@ -127,7 +134,7 @@ private:
   std::optional<parser> parser_;
   response response_;
   std::string chunk_; // being written of a stream, or a head; empty: none
-  std::string peer_;
+  const std::string peer_, counted_with_;
   bool keep_ = false;     // the request asked for keep-alive
   bool head_ = false;     // answered without a body
   bool retiring_ = false; // no request after this one

@@ -5,6 +5,7 @@
 #include "http/api.hpp"
 #include "http/events.hpp"
 #include "http/metrics.hpp"
+#include "http/refusal_log.hpp"
 #include "http/refusal_tally.hpp"
 #include "http/target.hpp"
 
@@ -54,6 +55,11 @@ public:
   desk& operator=(const desk&) = delete;
 
   void handle(request r, const std::string& peer, responder done);
+  // door.cpp: as doorman says.
+  std::size_t body_limit(const request_head& head, const std::string& peer);
+  bool is_uncounted(const std::string& peer) const;
+  void note_refused(std::string_view code, std::string_view route,
+                    const std::string& from);
   void reconfigure(api_settings s);
   void stop();
 
@@ -162,6 +168,8 @@ private:
   void write_audit(std::vector<storage::audit_entry> all,
                    std::function<void(const result<bool>&)> done);
   void end_streams(access::entrance via, const std::string& name);
+  // Whether the path's secret is right.
+  bool opens_hook(const route& r, const std::vector<std::string>& taken) const;
   bool is_reserved(const std::string& name) const; // of a store, a provider
   response signed_in(const std::string& secret);
   result<response> by_password(call& c, const std::string& name,
@@ -190,7 +198,19 @@ private:
   std::atomic<int> previewing_{0};
   std::unique_ptr<first_answers> first_answers_;
   refusal_tally refusals_;
+  std::mutex log_mutex_;
+  refusal_log refusal_log_;
 };
+
+// The route of a request, if there is one.
+struct found_route {
+  const route* at = nullptr;    // path and method match
+  const route* other = nullptr; // the path does
+  std::vector<std::string> taken;
+  std::string allow;
+};
+found_route find_route(boost::beast::http::verb method,
+                       const std::vector<std::string>& segments);
 
 // 202, and where the job can be watched.
 response job_begun(std::uint64_t id);

@@ -28,6 +28,15 @@ response fine() {
 
 } // namespace
 
+bool desk::opens_hook(const route& r,
+                      const std::vector<std::string>& taken) const {
+  auto s = settings();
+  if (r.answer == &desk::store_hook)
+    return behind(s->stores, taken[0], taken[1]) != nullptr;
+  return r.answer == &desk::provider_hook &&
+         behind(s->providers, taken[0], taken[2]) != nullptr;
+}
+
 // Once the signature is right only our own disk can make this fail: the store
 // never tries again and disables a webhook after some failures.
 void desk::store_hook(call_ptr c) {

@@ -85,6 +85,8 @@ void tcp_server::on_accept(error_code ec, stream_socket s) {
     auto c = std::make_shared<connection>(std::move(s), *hub_);
     if (hub_->admit(c))
       c->start();
+    else if (hub_->door.refused)
+      hub_->door.refused("connections", c->peer());
     return accept();
   }
   if (ec == asio::error::connection_aborted)
@@ -123,15 +125,15 @@ result<std::unique_ptr<server>> server::start(server_settings s, handler h) {
   const auto address = asio::ip::make_address(s.address, ec);
   if (ec)
     return failure{fault::invalid, "not an address to listen on: " + s.address};
-  const auto threads = std::max(1u, s.threads);
-  auto made = std::make_unique<tcp_server>(
-      std::make_shared<hub>(threads, s.limits, std::move(h)));
+  s.threads = std::max(1u, s.threads);
+  auto made =
+      std::make_unique<tcp_server>(std::make_shared<hub>(s, std::move(h)));
   ec = made->listen({address, s.port});
   if (ec)
     return failure{fault::unavailable, "listen on " + s.address + " port " +
                                            std::to_string(s.port) + ": " +
                                            ec.message()};
-  made->run(threads);
+  made->run(s.threads);
   return std::unique_ptr<server>{std::move(made)};
 }
 

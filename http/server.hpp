@@ -26,6 +26,7 @@ struct response
   response(boost::beast::http::response<boost::beast::http::string_body> r)
       : message(std::move(r)) {}
 
+  std::string code; // of a problem; is not sent
   // The body is what is pushed here, to the end of the connection.
   std::shared_ptr<stream> rest;
   // The body, if it is not empty: bytes that outlive the server, not copied.
@@ -46,6 +47,20 @@ struct server_limits {
   milliseconds read_timeout{10s};       // a whole request; above: 408, closed
   milliseconds idle_timeout{60s};       // between requests on one connection
   std::size_t connections_max = 20'000; // above: closed at once
+  std::size_t connections_per_address_max = 500; // the same
+};
+
+// What is asked before there is a request to handle. Whatever is not set asks
+// nobody. Called on server threads; must not block.
+struct doorman {
+  // The most bytes of a body that comes with this head; body_max holds, too.
+  std::function<std::size_t(const request_head&, const std::string& peer)>
+      body_limit{};
+  // Whether connections of this peer are not counted by address. Not set: none
+  // are.
+  std::function<bool(const std::string& peer)> uncounted{};
+  // Hears what the server itself refused: "too_large", "too_slow" …
+  std::function<void(std::string_view code, const std::string& peer)> refused{};
 };
 
 struct server_settings {
@@ -53,6 +68,7 @@ struct server_settings {
   std::uint16_t port = 0; // 0: any free port, see server::port()
   unsigned threads = 1;
   server_limits limits{};
+  doorman door{};
 };
 
 // Owns its threads. Stops on destruction.

@@ -267,7 +267,8 @@ protected:
     api_ = std::make_unique<api>(front_, *store_, registry_, std::move(s),
                                  [this] { return time_.load(); });
     server_settings at;
-    at.limits.body_max = 64u << 10;
+    at.limits.body_max = body_max_;
+    at.door = api_->door();
     server_ = std::move(server::start(at, api_->on_request()).value());
   }
 
@@ -352,6 +353,7 @@ protected:
   scripted_front front_{*store_};
   prometheus::Registry registry_;
   store_access shop_;
+  std::size_t body_max_ = 64u << 10;
   std::vector<ip_network> trusted_;
   std::unique_ptr<api> api_;
   std::unique_ptr<server> server_;

@@ -1,5 +1,7 @@
 // What somebody without rights can not do to those who have some.
+#include "http/refusal_log.hpp"
 #include "tests/http/auth_fixture.hpp"
+#include "tests/http/peer.hpp"
 
 namespace dastomized::http {
 namespace {
@@ -90,6 +92,53 @@ TEST_F(guard_test, ALinkThatFailsWritesNothing) {
       ask(nobody(verb::post, "/api/v1/session", R"({"link":"guess"})")).status,
       401u);
   EXPECT_EQ(store_->meta("roster").value(), roster);
+}
+
+// What the server says to a body of so many bytes before it comes.
+TEST_F(guard_test, ALargeBodyIsTakenOfThoseOnlyWhoMaySendOne) {
+  body_max_ = 1u << 20;
+  add("ada", "viewer");
+  sign_in("ada");
+  const auto token = "Authorization: Bearer " + api_token + "\r\n";
+  const auto cookie = "Cookie: dastomized_session=" + session_ + "\r\n";
+  struct row {
+    std::string target, headers;
+    std::size_t bytes;
+    unsigned status;
+  };
+  for (const auto& [target, headers, bytes, status] : {
+           row{"/api/v1/session", "", 16u << 10, 100},
+           {"/api/v1/session", "", (16u << 10) + 1, 413},
+           {"/api/v1/session", token, (16u << 10) + 1, 413},
+           {"/api/v1/bulk/preview", "", 64u << 10, 100},
+           {"/api/v1/bulk/preview", "", (64u << 10) + 1, 413},
+           {"/api/v1/bulk/preview", token, 1u << 20, 100},
+           {"/api/v1/bulk/preview", token, (1u << 20) + 1, 413},
+           {"/api/v1/bulk/preview", cookie, (64u << 10) + 1, 413},
+           {hook(), "", 1u << 20, 100},
+           {hook() + "x", "", (64u << 10) + 1, 413},
+           {"/hooks/cc/orders/" + path_secret, "", 1u << 20, 100},
+           {"/hooks/cc/orders/wrong", "", (64u << 10) + 1, 413},
+           {"/nowhere", token, (64u << 10) + 1, 413},
+       }) {
+    peer p{server_->port()};
+    p.say("POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers +
+          "Expect: 100-continue\r\nContent-Length: " + std::to_string(bytes) +
+          "\r\n\r\n");
+    EXPECT_EQ(p.hear().result_int(), status) << target << ' ' << bytes;
+  }
+}
+
+TEST(RefusalLog, TellsSomeOfAKindAndHowManyItLeftOut) {
+  refusal_log l;
+  for (unsigned i = 0; i < refusal_log::lines_max; ++i)
+    EXPECT_EQ(l.take("signature", noon), 0u);
+  EXPECT_FALSE(l.take("signature", noon));
+  EXPECT_FALSE(l.take("signature", noon + 59s));
+  EXPECT_EQ(l.take("forbidden", noon), 0u);
+  EXPECT_EQ(l.take("signature", noon + 60s), 2u);
+  EXPECT_EQ(l.take("signature", noon + 60s), 0u);
+  EXPECT_EQ(l.take("signature", noon - 1h), 0u) << "a clock set back";
 }
 
 TEST_F(guard_test, AViewerCanNotFillTheAudit) {

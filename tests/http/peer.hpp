@@ -33,6 +33,16 @@ public:
     asio::write(socket_, asio::buffer(bytes));
   }
 
+  // Whether an answer comes to these bytes: the connection may be closed.
+  bool is_answered(std::string_view bytes) {
+    error_code ec;
+    asio::write(socket_, asio::buffer(bytes), ec);
+    wire::response_parser<wire::string_body> p;
+    if (!ec)
+      wire::read(socket_, buffer_, p, ec);
+    return !ec;
+  }
+
   response hear(bool head = false) {
     wire::response_parser<wire::string_body> p;
     p.skip(head);

@@ -261,6 +261,95 @@ TEST(http_server, ConnectionsBeyondTheCapAreClosed) {
   EXPECT_EQ(second.rest(), "");
 }
 
+TEST(http_server, ConnectionsOfOneAddressHaveACapOfTheirOwn) {
+  server_settings at;
+  at.limits.connections_per_address_max = 1;
+  at.door.uncounted = [](const std::string&) { return false; };
+  std::promise<std::string> told;
+  std::atomic<int> refused = 0;
+  at.door.refused = [&](std::string_view code, const std::string& from) {
+    if (refused++ == 0)
+      told.set_value(std::string(code) + ' ' + from);
+  };
+  const auto s = std::move(server::start(at, echo).value());
+  {
+    peer first{s->port()};
+    ASSERT_TRUE(first.is_answered(get("/")));
+    peer second{s->port()};
+    EXPECT_EQ(second.rest(), "");
+    EXPECT_EQ(told.get_future().get(), "connections 127.0.0.1");
+  }
+  for (bool in = false; !in;) { // once the server has seen the first one go
+    peer third{s->port()};
+    in = third.is_answered(get("/"));
+  }
+}
+
+TEST(http_server, AConnectionThatIsNotCountedHasNoCap) {
+  server_settings at;
+  at.limits.connections_per_address_max = 1;
+  at.door.uncounted = [](const std::string& p) { return p == "127.0.0.1"; };
+  const auto s = std::move(server::start(at, echo).value());
+  peer first{s->port()}, second{s->port()};
+  for (auto* p : {&first, &second}) {
+    p->say(get("/"));
+    EXPECT_EQ(p->hear().result_int(), 200u);
+  }
+}
+
+// Most of them idle, as browsers leave them.
+TEST(http_server, ManyIdleConnectionsLeaveTheOthersAlone) {
+  const auto s = serve();
+  std::vector<std::unique_ptr<peer>> idle;
+  for (int i = 0; i < 300; ++i)
+    idle.push_back(std::make_unique<peer>(s->port()));
+  peer works{s->port()};
+  for (int i = 0; i < 50; ++i) {
+    works.say(get("/"));
+    EXPECT_EQ(works.hear().result_int(), 200u);
+  }
+}
+
+TEST(http_server, TheBodysLimitIsThatOfItsHead) {
+  server_settings at;
+  at.limits.body_max = 100;
+  at.door.body_limit = [](const request_head& h, const std::string& from) {
+    EXPECT_EQ(from, "127.0.0.1");
+    return h.target() == "/small" ? std::size_t{10} : std::size_t{1000};
+  };
+  const auto s = std::move(server::start(at, echo).value());
+  const std::string chunked =
+      " HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "8\r\nabcdefgh\r\n8\r\nabcdefgh\r\n0\r\n\r\n";
+  auto sent = [](const std::string& path, std::size_t n) {
+    return "POST " + path +
+           " HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(n) +
+           "\r\n\r\n" + std::string(n, 'x');
+  };
+  for (const auto& [bytes, status] : {std::pair{sent("/small", 10), 200u},
+                                      {sent("/small", 11), 413u},
+                                      {sent("/any", 100), 200u},
+                                      {sent("/any", 101), 413u},
+                                      {"POST /small" + chunked, 413u},
+                                      {"POST /any" + chunked, 200u}}) {
+    peer p{s->port()};
+    p.say(bytes);
+    EXPECT_EQ(p.hear().result_int(), status) << bytes;
+  }
+}
+
+TEST(http_server, ItsOwnRefusalsAreProblemsLikeAllOthers) {
+  const auto s = serve(echo, {.body_max = 10});
+  peer p{s->port()};
+  p.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n");
+  auto r = p.hear();
+  EXPECT_EQ(r[wire::field::content_type], "application/problem+json");
+  EXPECT_EQ(r[wire::field::cache_control], "no-store");
+  EXPECT_EQ(r["X-Content-Type-Options"], "nosniff");
+  EXPECT_NE(r.body().find(R"("status":413)"), std::string::npos) << r.body();
+  EXPECT_NE(r.body().find(R"("code":"too_large")"), std::string::npos);
+}
+
 TEST(http_server, AnsweringFromAnotherThreadWorks) {
   std::vector<std::thread> helpers;
   const auto s = serve([&](request, const std::string&, responder answer) {
