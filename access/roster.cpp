@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t users_max = 1000, tokens_max = 1000, sessions_max = 5000,
                       links_max = 100;
+constexpr std::ptrdiff_t sessions_of_one_max = 20;
 constexpr milliseconds touched_every = 1min;
 
 // The journal tells by name who acted; these are not people.
@@ -50,6 +51,16 @@ void end_all(roster& r, const std::string& user) {
 
 bool over(const session& s, const session_limits& l, instant now) {
   return now - s.seen >= l.idle || now - s.begun >= l.most;
+}
+
+void drop_longest_unseen(std::map<std::string, session>& all, auto&& which) {
+  auto oldest = all.end();
+  for (auto it = all.begin(); it != all.end(); ++it)
+    if (which(*it) &&
+        (oldest == all.end() || it->second.seen < oldest->second.seen))
+      oldest = it;
+  if (oldest != all.end())
+    all.erase(oldest);
 }
 
 bool has_token_of(const roster& r, const std::string& name) {
@@ -181,9 +192,13 @@ std::optional<identity> by_token(const roster& r, std::string_view secret,
 
 void begin_session(roster& r, std::string_view secret, const std::string& user,
                    instant now) {
+  auto own = [&](const auto& x) { return x.second.user == user; };
+  auto any = [](const auto&) { return true; };
+  // Of the user's first: who signs in again and again puts nobody else out.
+  if (std::ranges::count_if(r.sessions, own) >= sessions_of_one_max)
+    drop_longest_unseen(r.sessions, own);
   if (r.sessions.size() >= sessions_max)
-    r.sessions.erase(std::ranges::min_element(
-        r.sessions, {}, [](const auto& x) { return x.second.seen; }));
+    drop_longest_unseen(r.sessions, any);
   r.sessions[sha256_hex(secret)] = {user, now, now};
 }
 

@@ -85,6 +85,19 @@ TEST(Roster, ADisabledUserComesInNoWay) {
   EXPECT_FALSE(use_link(r, "l-ben", noon));
 }
 
+TEST(Roster, AUserHasSoManySessionsAndTheOldestGoes) {
+  auto r = a_roster();
+  for (int i = 1; i < 20; ++i)
+    begin_session(r, "b" + std::to_string(i), "ben", noon + i * 1s);
+  touch_session(r, "s-ben", limits, noon + 2min);
+  begin_session(r, "one more", "ben", noon + 3min);
+  EXPECT_FALSE(by_session(r, "b1", limits, noon));
+  EXPECT_TRUE(by_session(r, "s-ben", limits, noon)) << "it was used since";
+  EXPECT_TRUE(by_session(r, "b2", limits, noon));
+  EXPECT_TRUE(by_session(r, "one more", limits, noon));
+  EXPECT_TRUE(by_session(r, "s-ada", limits, noon)) << "is another's";
+}
+
 TEST(Roster, ALinkOpensOnceAndInTime) {
   auto r = a_roster();
   add_link(r, "one", "ben", noon + 15min);
