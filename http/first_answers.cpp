@@ -133,12 +133,16 @@ bool first_answers::recall(const storage::named_value& x) {
   if (error != std::errc{} || stop != rest.data() + slash || last <= slash ||
       last == rest.npos)
     return false;
-  std::string scope(rest.substr(slash + 1, last - slash - 1));
-  kept_[scope] = {x.key, std::string(rest.substr(last + 1)),
-                  instant{milliseconds{ms}}, x.value->size()};
-  oldest_.push_back(std::move(scope));
-  bytes_ += x.value->size();
+  remember(std::string(rest.substr(slash + 1, last - slash - 1)),
+           {x.key, std::string(rest.substr(last + 1)),
+            instant{milliseconds{ms}}, x.value->size()});
   return true;
+}
+
+void first_answers::remember(const std::string& scope, kept k) {
+  oldest_.push_back({scope, k.key, k.at, k.size});
+  bytes_ += k.size;
+  kept_[scope] = std::move(k);
 }
 
 result<bool> first_answers::load() {
@@ -165,13 +169,16 @@ result<bool> first_answers::load() {
 
 void first_answers::trim(std::vector<storage::named_value>& gone) {
   while (!oldest_.empty()) {
-    auto it = kept_.find(oldest_.front());
-    if (it->second.at + life > now_() && kept_.size() <= answers_max &&
+    const auto& first = oldest_.front();
+    if (first.at + life > now_() && oldest_.size() <= answers_max &&
         bytes_ <= bytes_max)
       return;
-    gone.push_back({it->second.key, std::nullopt});
-    bytes_ -= it->second.size;
-    kept_.erase(it);
+    gone.push_back({first.key, std::nullopt});
+    bytes_ -= first.size;
+    // Of a scope that was kept anew meanwhile the newer stays.
+    if (auto it = kept_.find(first.scope);
+        it != kept_.end() && it->second.key == first.key)
+      kept_.erase(it);
     oldest_.pop_front();
   }
 }
@@ -257,9 +264,7 @@ void first_answers::store(const std::string& scope, const std::string& print,
       std::lock_guard lock(mutex_);
       under_way_.erase(scope);
       if (done) {
-        kept_[scope] = {key, print, at, size};
-        oldest_.push_back(scope);
-        bytes_ += size;
+        remember(scope, {key, print, at, size});
       }
     }
     answer(std::move(*r));

@@ -30,12 +30,20 @@ private:
     instant at{};
     std::size_t size = 0;
   };
+  // Of an answer on disk. A scope has two if its key was used anew after a day,
+  // or when the first answer did not come for long.
+  struct turn {
+    std::string scope, key;
+    instant at{};
+    std::size_t size = 0;
+  };
   struct under_way {
     std::string print;
     instant since{};
   };
 
   bool recall(const storage::named_value& x);         // mutex_ held
+  void remember(const std::string& scope, kept k);    // mutex_ held
   result<bool> load();                                // mutex_ held
   void trim(std::vector<storage::named_value>& gone); // mutex_ held
   std::optional<response> verdict(const std::string& scope,
@@ -50,7 +58,7 @@ private:
   std::mutex mutex_;
   bool loaded_ = false;
   std::map<std::string, kept> kept_; // by scope
-  std::deque<std::string> oldest_;   // scopes, in the order they came
+  std::deque<turn> oldest_;          // in the order they came
   std::size_t bytes_ = 0;
   std::map<std::string, under_way> under_way_; // by scope
 };

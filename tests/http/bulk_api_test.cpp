@@ -3,6 +3,8 @@
 #include "actors/bulk_text.hpp"
 #include "tests/http/api_fixture.hpp"
 
+#include <fmt/format.h>
+
 namespace dastomized::http {
 
 namespace {
@@ -355,6 +357,23 @@ TEST_F(twice, IsForgottenAfterADayAndTheOldestOfTooMany) {
   auto left = answers().value();
   EXPECT_EQ(left.size(), 5001u); // one more until the next comes
   EXPECT_EQ(left.front().key.find("scope0"), std::string::npos);
+}
+
+// A key may be used anew while its old answer is still on disk.
+TEST_F(twice, AKeyThatWasKeptTwiceIsForgottenTwice) {
+  std::vector<storage::named_value> all;
+  for (auto at : {noon - 2h, noon - 1h})
+    all.push_back({fmt::format("answers/{:016x}/scope/print",
+                               at.time_since_epoch().count()),
+                   "{}"});
+  std::promise<void> kept;
+  store_->put_metas(all, [&](const auto&) { kept.set_value(); });
+  kept.get_future().wait();
+  time_ = noon + 25h;
+  EXPECT_EQ(act("k-1").status, 200u);
+  EXPECT_EQ(store_->metas("answers/", "answers0", 9999).value().size(), 1u);
+  EXPECT_EQ(act("k-1").status, 200u);
+  EXPECT_EQ(front_.asks, 1);
 }
 
 } // namespace
