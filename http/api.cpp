@@ -159,8 +159,11 @@ std::shared_ptr<const api_settings> desk::settings() const {
 
 void desk::reconfigure(api_settings s) {
   auto fresh = std::make_shared<const api_settings>(std::move(s));
-  std::lock_guard lock(mutex_);
-  settings_ = std::move(fresh);
+  {
+    std::lock_guard lock(mutex_);
+    settings_ = std::move(fresh);
+  }
+  events_.end_the_unwelcome(); // also of a token that is another one now
 }
 
 void desk::stop() {

@@ -167,6 +167,7 @@ private:
   // `done` hears whether all is on disk.
   void write_audit(std::vector<storage::audit_entry> all,
                    std::function<void(const result<bool>&)> done);
+  std::function<bool()> right_to_listen(const call& c);
   void end_streams(access::entrance via, const std::string& name);
   // Whether the path's secret is right.
   bool opens_hook(const route& r, const std::vector<std::string>& taken) const;

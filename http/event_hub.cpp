@@ -13,6 +13,7 @@ namespace {
 // A stream is told orders up to here and more when it has written some: there
 // stays room for the rest.
 constexpr std::size_t told_at_once = 64u << 10;
+constexpr std::size_t row_max = 128u << 10;
 const std::vector<storage::feed_entry> no_orders;
 constexpr std::size_t window_max = 2000; // changes looked at together
 
@@ -26,7 +27,7 @@ std::string event_text(std::string_view name, std::string_view data,
 
 bool event_hub::open(event_listener l, time now) {
   forget_the_gone();
-  if (listeners_.size() >= streams_max)
+  if (listeners_.size() >= streams_max || has_too_many(l.owner))
     return false;
   if (listeners_.empty()) {
     jobs_at_ = health_at_ = now;
@@ -36,7 +37,16 @@ bool event_hub::open(event_listener l, time now) {
   }
   listeners_.push_back({std::move(l), 0});
   greet(listeners_.back());
+  tell_present_jobs(listeners_.back());
   return true;
+}
+
+bool event_hub::has_too_many(const std::string& owner) const {
+  auto its = [&](const listener& l) {
+    return l.of.owner == owner && !l.of.to->over();
+  };
+  return !owner.empty() && std::ranges::count_if(listeners_, its) >=
+                               static_cast<std::ptrdiff_t>(streams_of_one_max);
 }
 
 void event_hub::greet(listener& l) {
@@ -49,6 +59,13 @@ void event_hub::greet(listener& l) {
   if (l.told > feed.newest)
     reset(l);
   behind_ = true;
+}
+
+// Changes of jobs are not kept as those of orders are: who was away meanwhile
+// is told how they stand.
+void event_hub::tell_present_jobs(listener& l) {
+  for (const auto& [id, data] : from_.jobs())
+    tell(l, event_text("job", data));
 }
 
 void event_hub::reset(listener& l) {
@@ -79,6 +96,12 @@ void event_hub::end_of(const std::string& owner) {
   forget_the_gone();
 }
 
+void event_hub::end_the_unwelcome() {
+  for (auto& l : listeners_)
+    if (l.of.may && !l.of.may())
+      l.of.to->end();
+}
+
 void event_hub::end_all() {
   for (auto& l : listeners_)
     l.of.to->end();
@@ -99,6 +122,8 @@ std::optional<event_hub::time> event_hub::run(time now) {
   for (auto& l : listeners_)
     if (l.of.until && from_.now() >= *l.of.until)
       l.of.to->end();
+  if (now >= beat_at_)
+    end_the_unwelcome();
   forget_the_gone();
   if (listeners_.empty())
     return std::nullopt;
@@ -156,6 +181,11 @@ void event_hub::tell_orders(std::uint64_t told,
       some.reset();
       break;
     }
+    if (row->size() > row_max) { // it would end the stream, again and again
+      for (auto* l : to)
+        reset(*l);
+      return;
+    }
     size += row->size();
     told = seq;
     auto text = event_text(
@@ -187,8 +217,10 @@ const std::string* event_hub::row_of(const order_key& key,
   if (!fresh)
     return &it->second;
   auto o = from_.store.load(key);
-  if (!o || !*o)
+  if (!o || !*o) {
+    rows.erase(it); // or others would be told that there is nothing
     return nullptr;
+  }
   it->second = from_.row(storage::row_of(**o), from_.now());
   return &it->second;
 }

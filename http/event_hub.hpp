@@ -29,6 +29,7 @@ struct event_listener {
   std::optional<std::uint64_t> after; // what it has seen; none: begins now
   std::string owner{};                // whose session; see end_of()
   std::optional<instant> until{};     // of the session
+  std::function<bool()> may{};        // whether it still may listen
 };
 
 struct event_source {
@@ -45,7 +46,7 @@ class event_hub {
 public:
   using time = std::chrono::steady_clock::time_point;
 
-  static constexpr std::size_t streams_max = 500;
+  static constexpr std::size_t streams_max = 500, streams_of_one_max = 20;
   static constexpr milliseconds order_pace{100}, job_pace{500},
       health_pace{2000}, beat_pace{15'000};
   // Who missed more changes reads the lists anew.
@@ -53,10 +54,13 @@ public:
 
   explicit event_hub(event_source from) : from_(std::move(from)) {}
 
-  // False: there are too many.
+  // False: there are too many, or too many of its owner.
   bool open(event_listener l, time now);
+  bool has_too_many(const std::string& owner) const;
   void tell_health(std::string data);
   void end_of(const std::string& owner);
+  // Of whoever may not listen any more; with every beat this is asked anyway.
+  void end_the_unwelcome();
   void end_all();
 
   // Tells what is due; answers when to come again, unless orders change
@@ -80,6 +84,7 @@ private:
 
   void forget_the_gone();
   void greet(listener& l);
+  void tell_present_jobs(listener& l);
   void reset(listener& l);
   bool tell(listener& l, std::string_view text);
   void tell_all(std::string_view text);

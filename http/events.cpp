@@ -33,6 +33,22 @@ response head_of_a_stream(std::shared_ptr<stream> rest) {
   return r;
 }
 
+// Its right ended between the request's admission and here.
+response not_welcome() {
+  return problem(401, "session_over", "this session has ended: sign in");
+}
+
+response too_many_of_one() {
+  return problem(503, "too_many_streams",
+                 "you have too many pages that listen; close some");
+}
+
+response too_many() {
+  return problem(503, "too_many_streams",
+                 "too many pages are listening; close some, or read the lists "
+                 "instead");
+}
+
 // Where a reader that comes back was: what its browser says is newer than the
 // address it says it to.
 result<std::optional<std::uint64_t>> place_of(const call& c) {
@@ -83,11 +99,12 @@ event_source events::source(actors::front& front, storage::order_store& store,
 void events::open(event_listener l, std::function<void(response)> answer) {
   asio::post(own_, [this, l = std::move(l), answer = std::move(answer)] {
     anybody_ = true; // before it looks where the feed is
-    bool taken = !stopped_ && hub_.open(l, std::chrono::steady_clock::now());
-    answer(taken ? head_of_a_stream(l.to)
-                 : problem(503, "too_many_streams",
-                           "too many pages are listening; close some, or "
-                           "read the lists instead"));
+    auto no = l.may && !l.may()            ? std::optional(not_welcome())
+              : hub_.has_too_many(l.owner) ? std::optional(too_many_of_one())
+                                           : std::nullopt;
+    if (!no && (stopped_ || !hub_.open(l, std::chrono::steady_clock::now())))
+      no = too_many();
+    answer(no ? std::move(*no) : head_of_a_stream(l.to));
     run();
   });
 }
@@ -95,6 +112,13 @@ void events::open(event_listener l, std::function<void(response)> answer) {
 void events::end_of(const std::string& owner) {
   asio::post(own_, [this, owner] {
     hub_.end_of(owner);
+    keep_count();
+  });
+}
+
+void events::end_the_unwelcome() {
+  asio::post(own_, [this] {
+    hub_.end_the_unwelcome();
     keep_count();
   });
 }
@@ -157,9 +181,25 @@ void desk::stream_events(call_ptr c) {
     return c->answer(problem(after.error()));
   if (c->asked.method() == boost::beast::http::verb::head)
     return c->answer(head_of_a_stream(nullptr));
-  events_.open(
-      {std::make_shared<stream>(), *after, owner_of(c->who), c->who.expires},
-      [c](response r) { c->answer(std::move(r)); });
+  events_.open({std::make_shared<stream>(), *after, owner_of(c->who),
+                c->who.expires, right_to_listen(*c)},
+               [c](response r) { c->answer(std::move(r)); });
+}
+
+// Whether the credential of this request still opens, and to the same. Keeps
+// nothing else of the request.
+std::function<bool()> desk::right_to_listen(const call& c) {
+  if (c.who.via == access::entrance::socket)
+    return {};
+  request_head head;
+  for (auto f : {boost::beast::http::field::authorization,
+                 boost::beast::http::field::cookie})
+    if (auto text = c.asked[f]; !text.empty())
+      head.set(f, text);
+  return [this, head = std::move(head), was = c.who] {
+    auto now = authenticator_.recognise(head, "", settings()->access).who;
+    return now && now->via == was.via && now->name == was.name;
+  };
 }
 
 // A browser whose session goes on comes back by itself.

@@ -24,6 +24,7 @@ public:
   // Answers with the head of a stream, or that there are too many.
   void open(event_listener l, std::function<void(response)> answer);
   void end_of(const std::string& owner); // their session is over
+  void end_the_unwelcome();              // rights have changed
   void stop();                           // ends all; blocks
 
 private:

@@ -218,13 +218,59 @@ TEST_F(Hub, JobsAreToldAsTheyChange) {
   pass(0ms);
   jobs_[2] = "begun";
   pass(499ms);
-  EXPECT_EQ(heard(*s), "hello 0/0");
+  EXPECT_EQ(heard(*s), "hello 0/0 job=done");
   pass(1ms);
   EXPECT_EQ(heard(*s), "job=begun");
   jobs_[2] = "half";
   pass(500ms);
   pass(500ms);
   EXPECT_EQ(heard(*s), "job=half");
+}
+
+TEST_F(Hub, WhoeverComesIsToldHowTheJobsStand) {
+  auto first = open();
+  pass(0ms);
+  jobs_ = {{1, "half"}, {2, "begun"}};
+  pass(500ms);
+  auto again = open(0);
+  pass(500ms);
+  EXPECT_EQ(heard(*again), "hello 0/0 job=half job=begun");
+  EXPECT_EQ(heard(*first), "hello 0/0 job=half job=begun");
+}
+
+TEST_F(Hub, ARightThatEndsIsSeenWithTheNextBeat) {
+  bool may = true;
+  auto s = std::make_shared<stream>(), other = open();
+  ASSERT_TRUE(hub_.open({s, {}, "ann", {}, [&] { return may; }}, at()));
+  pass(15s);
+  may = false;
+  pass(14'999ms);
+  EXPECT_FALSE(s->over());
+  pass(1ms);
+  EXPECT_TRUE(s->ended());
+  EXPECT_FALSE(other->over());
+}
+
+TEST_F(Hub, NobodyTakesThePlacesOfAll) {
+  std::vector<std::shared_ptr<stream>> all;
+  for (std::size_t i = 0; i < event_hub::streams_of_one_max; ++i)
+    all.push_back(open({}, "ann"));
+  EXPECT_FALSE(hub_.open({std::make_shared<stream>(), {}, "ann"}, at()));
+  open({}, "bob");
+  all[3]->close();
+  open({}, "ann");
+}
+
+TEST_F(Hub, ARowThatFitsInNoStreamMeansToReadTheLists) {
+  filler_ = std::string(300u << 10, '.');
+  change(1, "a");
+  auto s = open(0);
+  pass(0ms);
+  EXPECT_EQ(heard(*s), "hello 0/1 reset 1");
+  filler_.clear();
+  change(1, "b");
+  pass(100ms);
+  EXPECT_EQ(heard(*s), "2:1@b");
 }
 
 TEST_F(Hub, HealthIsAskedForAtTimesAndToldIfItChanged) {

@@ -18,7 +18,9 @@ public:
     socket_.connect({asio::ip::make_address("127.0.0.1"), port});
     asio::write(socket_,
                 asio::buffer("GET " + target + " HTTP/1.0\r\nHost: 127.0.0.1" +
-                             "\r\nAuthorization: Bearer " + token + "\r\n" +
+                             (token.empty() ? "\r\n"
+                                            : "\r\nAuthorization: Bearer " +
+                                                  token + "\r\n") +
                              headers + "\r\n"));
     head = hear_to("\r\n\r\n");
   }
@@ -62,6 +64,13 @@ protected:
     if (!server_)
       serve();
     return {server_->port(), "/api/v1/events" + query, headers};
+  }
+
+  // The secret of a new token.
+  std::string token_of(const std::string& name) {
+    auto made =
+        post("/api/v1/tokens", R"({"role":"viewer","name":")" + name + R"("})");
+    return std::string(made.object().at("secret").as_string());
   }
 };
 
@@ -131,11 +140,50 @@ TEST_F(events_api, ARevokedTokenHearsNoMore) {
   EXPECT_TRUE(p.ends());
 }
 
+TEST_F(events_api, ATokenThatIsAnotherOneNowHearsNoMore) {
+  auto p = listen();
+  p.hear("hello");
+  api_settings s;
+  s.access.api_token = "another token";
+  api_->reconfigure(std::move(s));
+  EXPECT_TRUE(p.ends());
+}
+
+TEST_F(events_api, WhoeverIsRemovedHearsNoMore) {
+  post("/api/v1/users", R"({"name":"ada","role":"viewer",)"
+                        R"("password":"correct horse battery"})");
+  auto in = ask({verb::post,
+                 "/api/v1/session",
+                 R"({"name":"ada","password":"correct horse battery"})",
+                 {{"Authorization", ""}}});
+  std::string cookie(in.headers[wire::field::set_cookie]);
+  page p(server_->port(), "/api/v1/events",
+         "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n", "");
+  p.hear("hello");
+  EXPECT_EQ(ask({verb::delete_, "/api/v1/users/ada"}).status, 204u);
+  EXPECT_TRUE(p.ends());
+}
+
+TEST_F(events_api, OneOwnerHasSoManyStreams) {
+  std::vector<std::unique_ptr<page>> all;
+  serve();
+  for (std::size_t i = 0; i < event_hub::streams_of_one_max; ++i)
+    all.push_back(std::make_unique<page>(server_->port(), "/api/v1/events"));
+  EXPECT_EQ(get("/api/v1/events").code(), "too_many_streams");
+  page other(server_->port(), "/api/v1/events", "", token_of("wall"));
+  other.hear("hello");
+}
+
 TEST_F(events_api, BeyondSoManyStreamsReadersAreRefused) {
   std::vector<std::unique_ptr<page>> all;
   serve();
-  for (std::size_t i = 0; i < event_hub::streams_max; ++i)
-    all.push_back(std::make_unique<page>(server_->port(), "/api/v1/events"));
+  constexpr auto each = event_hub::streams_of_one_max;
+  for (std::size_t n = 0; n < event_hub::streams_max / each; ++n) {
+    auto secret = token_of("wall" + std::to_string(n));
+    for (std::size_t i = 0; i < each; ++i)
+      all.push_back(std::make_unique<page>(server_->port(), "/api/v1/events",
+                                           "", secret));
+  }
   auto a = get("/api/v1/events");
   EXPECT_EQ(a.status, 503u);
   EXPECT_EQ(a.code(), "too_many_streams");
