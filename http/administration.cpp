@@ -77,14 +77,17 @@ void desk::make_login_link(call_ptr c) {
   guarded(c, [this, c, user]() -> result<response> {
     auto secret = access::new_secret();
     auto expires = now_() + link_life;
+    bool first = false; // nobody has let this one in before
     auto whom = user.empty() ? std::string(first_user) : user;
     auto done = authenticator_.change([&](access::roster& all) -> result<bool> {
       tidy(all, settings()->access.sessions, now_());
-      if (user.empty() && !all.users.contains(whom))
-        if (auto made = access::add_user(
-                all, {whom, access::role::admin, "", false, now_()});
-            !made)
+      first = user.empty() && !all.users.contains(whom);
+      if (first) {
+        auto made = access::add_user(
+            all, {whom, access::role::admin, "", false, now_()});
+        if (!made)
           return made;
+      }
       auto it = all.users.find(whom);
       if (it == all.users.end() || it->second.disabled)
         return failure{fault::not_found, "there is no such user"};
@@ -94,6 +97,7 @@ void desk::make_login_link(call_ptr c) {
     if (!done)
       return done.error();
     c->note->target = whom;
+    c->note->what = first ? "a link for a new user with the role admin" : "";
     auto s = settings();
     const auto& base =
         s->access.public_url.empty() ? s->access.own_url : s->access.public_url;
@@ -161,6 +165,7 @@ void desk::change_user(call_ptr c) {
     if (!done)
       return done.error();
     end_streams(access::entrance::session, name);
+    c->note->what = password ? "password set" : "";
     c->note->after = user_in(authenticator_.now(), name);
     return json_response(200, c->note->after);
   });

@@ -80,6 +80,14 @@ bool only_counts(const audit_note& n, unsigned status) {
   return !n.who || n.who->role == access::role::viewer || status == 403;
 }
 
+// What was asked for may be done; but whoever asked is not told so before the
+// audit knows.
+response not_audited() {
+  return problem(503, "storage",
+                 "it may be done, but the audit log did not take it: look "
+                 "before you ask again");
+}
+
 std::string principal_of(const audit_note& n) {
   return n.who ? std::string(name(n.who->via)) + ' ' + n.who->name : "";
 }
@@ -126,7 +134,8 @@ desk::audited(const call& c, std::function<void(response)> answer) {
     full.target = valid_utf8(note->target).substr(0, text_max);
     full.status = r.result_int();
     auto problem = detail_of(r);
-    full.what = problem.empty() ? note->what : problem;
+    full.what = valid_utf8(
+        (problem.empty() ? note->what : problem).substr(0, text_max));
     full.before = text_if_any(note->before);
     full.after = text_if_any(note->after);
     auto kept = std::make_shared<response>(std::move(r));
@@ -137,8 +146,9 @@ desk::audited(const call& c, std::function<void(response)> answer) {
       all = refusals_.over(full.at);
       all.push_back(std::move(full));
     }
-    write_audit(std::move(all), [kept, answer](const result<bool>&) {
-      answer(std::move(*kept));
+    write_audit(std::move(all), [kept, answer](const result<bool>& done) {
+      bool good = done || kept->result_int() >= 400;
+      answer(good ? std::move(*kept) : not_audited());
     });
   };
 }

@@ -41,6 +41,8 @@ void desk::make_backup(call_ptr c) {
   if (backing_up_.exchange(true))
     return c->answer(problem(409, "under_way", "a backup is being made"));
   into += '/' + name_of(now_());
+  c->note->target = "backup";
+  c->note->what = into;
   boost::asio::post(backups_, [this, c, into] {
     auto answer = problem(500, "internal", "this should not have happened");
     try {

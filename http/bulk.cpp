@@ -168,6 +168,9 @@ void desk::preview_bulk(call_ptr c) {
   auto wish = body ? wish_in(*body) : body.error();
   if (!wish)
     return c->answer(problem(wish.error()));
+  c->note->target = "preview";
+  c->note->what = std::string(actors::bulk_name(wish->action)) +
+                  (wish->reason.empty() ? "" : ": " + wish->reason);
   if (++previewing_ > previews_waiting_max) {
     --previewing_;
     return c->answer(problem(503, "unavailable",
@@ -178,6 +181,11 @@ void desk::preview_bulk(call_ptr c) {
   std::shared_ptr<void> place(nullptr, [this](auto) { --previewing_; });
   later_on(planners_, c, [this, c, place, wish = std::move(*wish)] {
     auto p = front_.preview_bulk(wish, [this] { return leaving_.load(); });
+    if (p) {
+      c->note->target = "preview " + p->id;
+      c->note->what += fmt::format(" (would act on {} of {} orders)", p->will,
+                                   p->will + p->will_not);
+    }
     c->answer(p ? json_response(200, preview_json(*p)) : problem(p.error()));
   });
 }
@@ -191,10 +199,13 @@ void desk::begin_bulk(call_ptr c) {
   r.finish();
   if (!r.wrong.empty())
     return c->answer(problem(failure{fault::invalid, r.wrong}));
+  c->note->target = c->note->what = "preview " + preview;
   later(c, [this, c, preview] {
     front_.begin_bulk(preview, c->who.name, [c](result<std::uint64_t> id) {
-      if (id)
+      if (id) {
+        c->note->target = "job " + std::to_string(*id);
         return c->answer(job_begun(*id));
+      }
       c->answer(id.error().kind == fault::not_found
                     ? problem(410, "preview_gone", id.error().what)
                     : problem(id.error()));

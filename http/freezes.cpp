@@ -94,6 +94,7 @@ void desk::lift_freeze(call_ptr c) {
   for (const auto& f : front_.freezes())
     if (f.id == id)
       c->note->before = freeze_json(f);
+  c->note->target = "freeze " + std::to_string(id);
   front_.lift_freeze(id, [c, id](auto done) {
     c->answer(done ? json_response(200, json::object{{"lifted", id}})
                    : problem(done.error()));
@@ -107,6 +108,8 @@ void desk::show_catch_up(call_ptr c) {
 }
 
 void desk::approve_catch_up(call_ptr c) {
+  c->note->target = "catch-up";
+  c->note->what = "those that fell due during a downtime may go";
   front_.approve_catch_up([c](auto done) {
     c->answer(done ? json_response(200, json::object{{"approved", true}})
                    : problem(done.error()));

@@ -5,6 +5,8 @@
 #include "http/desk.hpp"
 #include "http/times.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace dastomized::http {
@@ -72,6 +74,20 @@ result<actors::import_plan> range_in(const json::object& body) {
   return p;
 }
 
+// For the audit.
+std::string words_of(const actors::import_plan& p) {
+  if (p.kind == actors::import_kind::all)
+    return "all orders";
+  if (p.kind == actors::import_kind::ids)
+    return fmt::format("{} orders by their ids", p.ids.size());
+  auto side = [](std::string_view word, std::optional<instant> t) {
+    return t ? fmt::format(" {} {}", word, utc_text(*t)) : std::string();
+  };
+  return fmt::format("orders {}{}{}{}", p.by_modified ? "modified" : "created",
+                     side("from", p.from), side("to", p.to),
+                     p.shop_time ? " of the shop's clock" : " UTC");
+}
+
 // Exactly one of all, ids, from/to says what is wanted.
 result<actors::import_plan> plan_in(const json::object& body) {
   for (const auto& [key, value] : body)
@@ -114,9 +130,12 @@ void desk::import_orders(call_ptr c) {
   auto plan = plan_in(*body);
   if (!plan)
     return c->answer(problem(plan.error()));
+  c->note->target = c->taken[0];
+  auto what = words_of(*plan);
   auto id = front_.import_orders(c->taken[0], std::move(*plan), c->who.name);
   if (!id)
     return c->answer(problem(id.error()));
+  c->note->what = fmt::format("import of {}: job {}", what, *id);
   c->answer(job_begun(*id));
 }
 

@@ -183,6 +183,10 @@ void desk::cancel_job(call_ptr c) {
   auto j = job_named(front_, c->taken[0]);
   if (!j)
     return c->answer(no_job());
+  c->note->target = "job " + std::to_string(j->id);
+  c->note->what = j->kind == actors::job_kind::bulk
+                      ? "cancel an action on many orders"
+                      : "cancel an import of " + j->store;
   front_.cancel_job(j->id, [c, id = j->id](const result<bool>& r) {
     if (!r)
       return c->answer(problem(r.error()));

@@ -5,6 +5,8 @@
 #include "http/desk.hpp"
 #include "http/order_view.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -32,6 +34,19 @@ json::object brief_of(const order& o) {
           {"status", o.said.status},
           {"submit_status", name(status_of(o))},
           {"countdown", name(o.count.state)}};
+}
+
+// The action and what it was given. The body is checked: it holds nothing but
+// what the action knows.
+std::string words_of(const std::string& action, const json::object& body) {
+  auto words = action;
+  for (const auto& [name, value] : body) {
+    words +=
+        (words.size() == action.size() ? ": " : ", ") + std::string(name) + ' ';
+    words += value.is_string() ? std::string(value.get_string())
+                               : json::serialize(value);
+  }
+  return words;
 }
 
 // The version an action is meant for; none: any.
@@ -155,7 +170,7 @@ void desk::act(call_ptr c) {
   if (!seen)
     return c->answer(problem(seen.error()));
   c->note->target = to_string(*key);
-  c->note->what = c->taken[2];
+  c->note->what = words_of(c->taken[2], *body);
   later(c, [this, c, key = *key, seen = *seen,
             asked = std::move(*asked)]() mutable {
     if (auto before = store_.load(key); before && *before)

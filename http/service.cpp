@@ -88,7 +88,11 @@ void desk::replay(call_ptr c) {
     auto again = std::move(found->raw);
     again.seq = 0;
     again.received = now_();
+    c->note->target = again.store;
     front_.deliver(std::move(again), [c](auto seq) {
+      if (seq)
+        c->note->what =
+            fmt::format("delivery {} taken in again as {}", c->taken[0], *seq);
       c->answer(seq ? json_response(202, {{"seq", *seq}})
                     : problem(seq.error()));
     });

@@ -105,6 +105,7 @@ result<response> desk::by_password(call& c, const std::string& user,
   auto secret = access::new_secret();
   auto done = authenticator_.change([&](access::roster& r) -> result<bool> {
     tidy(r, settings()->access.sessions, now_());
+    end_session(r, session_secret(c.asked)); // the one this takes the place of
     begin_session(r, secret, user, now_());
     return true;
   });
@@ -122,8 +123,10 @@ result<response> desk::by_link(call& c, const std::string& link) {
   auto done = authenticator_.change([&](access::roster& r) -> result<bool> {
     tidy(r, settings()->access.sessions, now_());
     user = use_link(r, link, now_());
-    if (user)
+    if (user) {
+      end_session(r, session_secret(c.asked));
       begin_session(r, secret, *user, now_());
+    }
     return user.has_value(); // or nothing is written
   });
   if (!done)
@@ -203,6 +206,7 @@ result<response> desk::set_password(call& c, const std::string& old,
   });
   if (!done)
     return done.error();
+  c.note->what = "password set";
   end_streams(access::entrance::session, name);
   return no_content();
 }

@@ -1,5 +1,6 @@
 // What somebody without rights can not do to those who have some.
 #include "http/refusal_log.hpp"
+#include "storage/keyed_store.hpp"
 #include "tests/http/auth_fixture.hpp"
 #include "tests/http/peer.hpp"
 
@@ -127,6 +128,111 @@ TEST_F(guard_test, ALargeBodyIsTakenOfThoseOnlyWhoMaySendOne) {
           "\r\n\r\n");
     EXPECT_EQ(p.hear().result_int(), status) << target << ' ' << bytes;
   }
+}
+
+TEST_F(guard_test, TheAuditSaysWhatWasAskedForAndOfWhat) {
+  keep(an_order(1));
+  storage::delivery d;
+  d.store = "shop";
+  std::promise<void> kept;
+  store_->append(d, [&](const auto&) { kept.set_value(); });
+  kept.get_future().wait();
+  struct row {
+    std::string path, body, target, what;
+  };
+  const std::string order = "/api/v1/orders/shop/1/";
+  for (const auto& [path, body, target, what] : {
+           row{order + "extend", R"({"minutes":30})", "shop/1",
+               "extend: minutes 30"},
+           {order + "hold", R"({"until":"2026-02-01T08:00:00Z"})", "shop/1",
+            "hold: until 2026-02-01T08:00:00Z"},
+           {order + "status", R"({"status":"on-hold"})", "shop/1",
+            "status: status on-hold"},
+           {order + "resolve",
+            R"({"reference":"D-1","reason":"they say so","there":true})",
+            "shop/1", "resolve: reference D-1, reason they say so, there true"},
+           {order + "release", "{}", "shop/1", "release"},
+           {"/api/v1/stores/shop/import", R"({"ids":[1,2]})", "shop",
+            "import of 2 orders by their ids: job 1"},
+           {"/api/v1/bulk/preview",
+            R"({"action":"hold","reason":"strike","orders":)"
+            R"([{"store":"shop","id":1}]})",
+            "preview p1", "hold: strike (would act on 3 of 5 orders)"},
+           {"/api/v1/bulk", R"({"preview":"p1"})", "job 2", "preview p1"},
+           {"/api/v1/jobs/1/cancel", "", "job 1", "cancel an import of shop"},
+           {"/api/v1/inbox/1/replay", "", "shop",
+            "delivery 1 taken in again as 2"},
+           {"/api/v1/catch-up/approve", "", "catch-up",
+            "those that fell due during a downtime may go"},
+       }) {
+    auto r = post(path, body);
+    EXPECT_LT(r.status, 300u) << path << r.body;
+    auto e = last_entry();
+    EXPECT_EQ(e.at("target"), target) << path;
+    EXPECT_EQ(e.at("what"), what) << path;
+  }
+}
+
+TEST_F(guard_test, TheAuditSaysThatAPasswordWasSetOrAnAdminMade) {
+  post("/api/v1/login-links", "{}");
+  EXPECT_EQ(last_entry().at("what"), "a link for a new user with the role "
+                                     "admin");
+  post("/api/v1/login-links", "{}");
+  EXPECT_EQ(last_entry().at("what"), "");
+  add("ada", "viewer");
+  auto with_password = json::serialize(json::object{{"password", password}});
+  EXPECT_EQ(post("/api/v1/users/ada", with_password).status, 200u);
+  EXPECT_EQ(last_entry().at("what"), "password set");
+  EXPECT_EQ(post("/api/v1/users/ada", R"({"role":"operator"})").status, 200u);
+  EXPECT_EQ(last_entry().at("what"), "");
+  sign_in("ada");
+  ask(by_page(verb::post, "/api/v1/session/password",
+              R"({"old":"correct horse battery","new":"0123456789ab"})"));
+  EXPECT_EQ(last_entry().at("what"), "password set");
+  EXPECT_EQ(get("/api/v1/audit").body.find("0123456789ab"), std::string::npos);
+}
+
+// Its disk takes everything but entries of the audit log.
+class no_audit : public storage::engine {
+public:
+  result<std::optional<std::string>> get(storage::family f,
+                                         std::string_view key) override {
+    return inner_->get(f, key);
+  }
+  result<bool> scan(storage::family f, std::string_view from,
+                    std::string_view to, bool backwards,
+                    const storage::visitor& v) override {
+    return inner_->scan(f, from, to, backwards, v);
+  }
+  result<bool> write(const storage::write_batch& b) override {
+    for (const auto& op : b)
+      if (op.where == storage::family::jobs && op.key.starts_with('a'))
+        return failure{fault::storage, "write"};
+    return inner_->write(b);
+  }
+  result<bool> checkpoint(const std::string& into) override {
+    return inner_->checkpoint(into);
+  }
+
+private:
+  std::unique_ptr<storage::engine> inner_ = storage::make_memory_engine();
+};
+
+TEST_F(guard_test, WhatTheAuditDidNotTakeIsNotAnsweredAsDone) {
+  store_ = std::move(storage::serve(std::make_unique<no_audit>()).value());
+  auto r = post("/api/v1/freezes", R"({"scope":"all","reason":"strike"})");
+  EXPECT_EQ(r.status, 503u);
+  EXPECT_EQ(r.code(), "storage");
+}
+
+TEST_F(guard_test, ASignInEndsTheSessionItTakesThePlaceOf) {
+  add("ada", "viewer");
+  sign_in("ada");
+  auto a = by_page(
+      verb::post, "/api/v1/session",
+      json::serialize(json::object{{"name", "ada"}, {"password", password}}));
+  EXPECT_EQ(ask(a).status, 200u);
+  EXPECT_EQ(ask(by_page(verb::get, "/api/v1/session")).status, 401u);
 }
 
 TEST(RefusalLog, TellsSomeOfAKindAndHowManyItLeftOut) {
