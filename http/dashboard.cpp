@@ -1,5 +1,6 @@
 // The dashboard's files, as they were built in. Anybody may have them: what
 // they show comes from the API.
+#include "domain/text.hpp"
 #include "http/desk.hpp"
 
 #include "web/assets.hpp"
@@ -38,11 +39,29 @@ bool named_by_content(std::string_view name) {
   });
 }
 
+// "br, gzip;q=0.5" takes it, "gzip;q=0" says that it does not.
+bool takes_gzip(std::string_view accepted) {
+  while (!accepted.empty()) {
+    auto end = std::min(accepted.find(','), accepted.size());
+    auto one = trimmed(accepted.substr(0, end));
+    accepted.remove_prefix(std::min(end + 1, accepted.size()));
+    auto name = trimmed(one.substr(0, one.find(';')));
+    if (lower(name) != "gzip")
+      continue;
+    auto q = one.find("q=");
+    return q == one.npos ||
+           one.find_first_of("123456789", q) != std::string_view::npos;
+  }
+  return false;
+}
+
 response answer_with(const web::asset& file, const request& asked) {
   auto says = [&](field name, const std::string& text) {
     return asked[name].find(text) != boost::beast::string_view::npos;
   };
-  bool packed = !file.gzip.empty() && says(field::accept_encoding, "gzip");
+  auto accepted = asked[field::accept_encoding];
+  bool packed =
+      !file.gzip.empty() && takes_gzip({accepted.data(), accepted.size()});
   auto tag = '"' + std::string(file.hash) + (packed ? "-gz\"" : "\"");
   bool known = says(field::if_none_match, tag);
   auto r = text_response(known ? 304 : 200, std::string(file.type), "");

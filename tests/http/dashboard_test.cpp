@@ -25,6 +25,34 @@ TEST_F(dashboard_test, TheFirstPageIsForAnybody) {
         << r.pattern;
 }
 
+TEST_F(dashboard_test, WhoeverTakesNoGzipGetsNone) {
+  for (const auto& one : web::assets()) {
+    if (one.gzip.empty())
+      continue;
+    auto path = "/" + std::string(one.name);
+    auto packed = [&](const std::string& accepted) {
+      return file(path, {{"Accept-Encoding", accepted}})
+          .headers["Content-Encoding"];
+    };
+    for (const auto* yes : {"gzip", "br;q=1.0, GZIP", "gzip;q=0.5"})
+      EXPECT_EQ(packed(yes), "gzip") << yes;
+    for (const auto* no : {"gzip;q=0", "gzip; q=0.000, br", "x-gzip", "*"})
+      EXPECT_EQ(packed(no), "") << no;
+    break;
+  }
+}
+
+TEST_F(dashboard_test, TheHeadOfAFileSaysHowLongItIs) {
+  for (const auto& one : web::assets()) {
+    auto path = "/" + std::string(one.name);
+    auto head = ask({verb::head, path, "", {{"Authorization", ""}}});
+    EXPECT_EQ(head.status, 200u) << path;
+    EXPECT_EQ(head.headers["Content-Length"], std::to_string(one.bytes.size()))
+        << path;
+    EXPECT_TRUE(head.body.empty()) << path;
+  }
+}
+
 TEST_F(dashboard_test, EachFileComesPackedAndIsKeptByItsName) {
   for (const auto& one : web::assets()) {
     auto path = "/" + std::string(one.name);
