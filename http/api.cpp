@@ -239,8 +239,13 @@ void desk::handle(request r, const std::string& peer, responder done) {
     return answer(std::move(a));
   }
   auto go = [this, c, handler = f.at->answer] { (this->*handler)(c); };
-  if (!takes_key(*f.at))
+  if (!takes_key(*f.at)) {
+    if (method != verb::get && c->asked.count("Idempotency-Key") > 0)
+      return c->answer(problem(400, "invalid",
+                               "this path takes no Idempotency-Key: asked "
+                               "twice, it would be done twice"));
     return go();
+  }
   first_answers_->once(
       c, std::string(name(c->who.via)) + ' ' + c->who.name,
       [this, c](std::function<void()> read_it) { later(c, read_it); }, go);

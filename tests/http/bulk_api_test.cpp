@@ -333,6 +333,12 @@ TEST_F(twice, NeedsAKeyThatIsOne) {
   EXPECT_EQ(act(std::string(255, 'k')).status, 200u);
 }
 
+TEST_F(twice, WhereNoKeyIsKeptNoneIsTaken) {
+  auto a = act_at("/api/v1/users", "k-1", R"({"name":"ada","role":"viewer"})");
+  EXPECT_EQ(a.status, 400u);
+  EXPECT_EQ(get("/api/v1/users").object().at("users").as_array().size(), 0u);
+}
+
 TEST_F(twice, IsForgottenAfterADayAndTheOldestOfTooMany) {
   auto answers = [&] { return store_->metas("answers/", "answers0", 9999); };
   auto put = [&](instant at, int n) {
