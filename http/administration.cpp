@@ -180,6 +180,10 @@ void desk::remove_user(call_ptr c) {
     if (!done)
       return done.error();
     end_streams(access::entrance::session, name);
+    // Or whoever gets the name next would find them.
+    store_.put_metas(
+        {{preferences_key({name, {}, access::entrance::session, {}}), {}}},
+        [](const result<bool>&) {});
     return no_content();
   });
 }

@@ -31,6 +31,14 @@ std::string_view after_scheme(std::string_view origin) {
   return at == origin.npos ? std::string_view() : origin.substr(at + 3);
 }
 
+// Of an address its scheme, host and port, as browsers name them.
+std::string origin_in(std::string_view url) {
+  auto host = url.find("://");
+  if (host == url.npos)
+    return {};
+  return lower(url.substr(0, url.find('/', host + 3)));
+}
+
 access::identity peer_of_the_socket(const std::string& peer) {
   return {peer.substr(socket_peer.size()), access::role::admin,
           access::entrance::socket, std::nullopt};
@@ -63,9 +71,11 @@ bool of_own_page(const request_head& r, std::string_view public_url) {
     auto site = r["Sec-Fetch-Site"];
     return site == "same-origin";
   }
-  return (!public_url.empty() && origin == public_url) ||
-         (origin.starts_with("http") &&
-          after_scheme(origin) == header(r, field::host));
+  auto own = origin_in(public_url);
+  if (!own.empty() && after_scheme(origin) == after_scheme(own))
+    return origin == own; // http:// where it is https:// is somebody else's
+  return origin.starts_with("http") &&
+         after_scheme(origin) == header(r, field::host);
 }
 
 authenticator::authenticator(storage::order_store& store,

@@ -220,6 +220,9 @@ response job_begun(std::uint64_t id);
 // everybody who may look at orders.
 bool may_see_payloads(const call& c);
 
+// Where in meta what this one keeps for the dashboard is.
+std::string preferences_key(const access::identity& who);
+
 // A file of the dashboard, if it is asked for one.
 std::optional<response> file_of(const request& asked, const target& where);
 

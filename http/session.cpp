@@ -54,16 +54,16 @@ std::string name_tried(const std::string& user) {
   return access::is_user_name(user) ? user : std::string();
 }
 
-// A token may have a user's name.
-std::string preferences_key(const access::identity& who) {
-  return fmt::format("preferences/{}/{}", name(who.via), who.name);
-}
-
 response preferences_json(const std::string& text) {
   return text_response(200, "application/json", text.empty() ? "{}" : text);
 }
 
 } // namespace
+
+// A token may have a user's name.
+std::string preferences_key(const access::identity& who) {
+  return fmt::format("preferences/{}/{}", name(who.via), who.name);
+}
 
 void desk::guarded(call_ptr c, std::function<result<response>()> f,
                    errand what) {

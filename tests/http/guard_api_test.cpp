@@ -168,8 +168,8 @@ TEST_F(guard_test, TheAuditSaysWhatWasAskedForAndOfWhat) {
     auto r = post(path, body);
     EXPECT_LT(r.status, 300u) << path << r.body;
     auto e = last_entry();
-    EXPECT_EQ(e.at("target"), target) << path;
-    EXPECT_EQ(e.at("what"), what) << path;
+    EXPECT_EQ(e.at("target"), json::value(target)) << path;
+    EXPECT_EQ(e.at("what"), json::value(what)) << path;
   }
 }
 
@@ -223,6 +223,38 @@ TEST_F(guard_test, WhatTheAuditDidNotTakeIsNotAnsweredAsDone) {
   auto r = post("/api/v1/freezes", R"({"scope":"all","reason":"strike"})");
   EXPECT_EQ(r.status, 503u);
   EXPECT_EQ(r.code(), "storage");
+}
+
+TEST_F(guard_test, WhoeverGetsANameAgainFindsNoPreferences) {
+  add("ada", "viewer");
+  sign_in("ada");
+  ask(by_page(verb::put, "/api/v1/me/preferences", R"({"theme":"dark"})"));
+  EXPECT_EQ(ask({verb::delete_, "/api/v1/users/ada"}).status, 204u);
+  add("ada", "viewer");
+  sign_in("ada");
+  EXPECT_EQ(ask(by_page(verb::get, "/api/v1/me/preferences")).body, "{}");
+}
+
+TEST_F(guard_test, AnOriginIsOursWithItsSchemeOnly) {
+  struct row {
+    std::string public_url, origin, host;
+    bool ours;
+  };
+  for (const auto& [public_url, origin, host, ours] : {
+           row{"", "http://a.example", "a.example", true},
+           {"", "https://a.example", "b.example", false},
+           {"https://a.example", "https://a.example", "10.0.0.1", true},
+           {"https://A.example/shop", "https://a.example", "10.0.0.1", true},
+           {"https://a.example", "http://a.example", "a.example", false},
+           {"https://a.example", "http://10.0.0.1", "10.0.0.1", true},
+           {"https://a.example", "https://b.example", "a.example", false},
+           {"https://a.example", "null", "a.example", false},
+       }) {
+    request r;
+    r.set(wire::field::origin, origin);
+    r.set(wire::field::host, host);
+    EXPECT_EQ(of_own_page(r, public_url), ours) << public_url << ' ' << origin;
+  }
 }
 
 TEST_F(guard_test, ASignInEndsTheSessionItTakesThePlaceOf) {
