@@ -781,11 +781,13 @@ export interface paths {
          * Server-sent events
          * @description `hello` first (HelloEvent), then `order` (OrderEvent, its id is the
          *     sequence number) for what changed after `after`, and `job` (Job) and
-         *     `health` (Health) as they change. An order that changed several times
+         *     `health` (Health) as they change; the present jobs are told at the
+         *     beginning. An order that changed several times
          *     is told once, with its newest row. `reset` when what came after
          *     `after` is too much or no longer kept, or was never told by this
          *     server: read the lists again. A comment line comes every 15 seconds.
-         *     At most 500 streams; a reader that is too slow is dropped.
+         *     At most 500 streams, and 20 of one user or token. A reader that is too
+         *     slow is dropped; a stream ends when the right to listen does.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -1430,7 +1432,7 @@ export interface components {
          * @description Stable; for programs.
          * @enum {string}
          */
-        ProblemCode: "not_signed_in" | "session_over" | "wrong_token" | "forbidden" | "wrong_origin" | "wrong_login" | "too_many_logins" | "wrong_password" | "no_session" | "too_many_streams" | "signature" | "not_found" | "wrong_method" | "wrong_type" | "invalid" | "invalid_status" | "too_large" | "idempotency_in_flight" | "idempotency_mismatch" | "stale" | "conflict" | "already_remade" | "already_submitted" | "amazon_afn" | "blocked" | "frozen" | "gone" | "no_intent" | "no_twin" | "not_counting" | "not_looked_up" | "not_submitted" | "not_unknown" | "nothing_failed" | "same_status" | "status" | "submitting" | "twin" | "unknown_outcome" | "busy" | "ended" | "expired" | "internal" | "preview_gone" | "refused" | "standing" | "storage" | "unavailable" | "under_way";
+        ProblemCode: "not_signed_in" | "session_over" | "wrong_token" | "forbidden" | "wrong_origin" | "wrong_login" | "too_many_logins" | "wrong_password" | "no_session" | "too_many_streams" | "signature" | "not_found" | "wrong_method" | "wrong_type" | "invalid" | "invalid_status" | "too_large" | "header_too_large" | "malformed" | "too_slow" | "idempotency_in_flight" | "idempotency_mismatch" | "stale" | "conflict" | "already_remade" | "already_submitted" | "amazon_afn" | "blocked" | "frozen" | "gone" | "no_intent" | "no_twin" | "not_counting" | "not_looked_up" | "not_submitted" | "not_unknown" | "nothing_failed" | "same_status" | "status" | "submitting" | "twin" | "unknown_outcome" | "busy" | "ended" | "expired" | "internal" | "preview_gone" | "refused" | "standing" | "storage" | "unavailable" | "under_way";
         Login: {
             name: components["schemas"]["UserName"];
             password: string;
@@ -2402,6 +2404,10 @@ export interface components {
             target: string;
             /** @description Of the answer. */
             status: number;
+            /**
+             * @description Why it was refused, or what was asked for. Of refused requests that
+             *     come in numbers, how many there were.
+             */
             what: string;
             /** @description As it was, where that is short. */
             before: unknown;
@@ -4315,7 +4321,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Only this user or token. */
                 who?: string;
-                /** @description Only what concerned this, as `shop/1042`. */
+                /** @description Only what concerned this, as `shop/1042` or `job 7`. */
                 target?: string;
             };
             header?: never;
