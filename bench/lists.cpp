@@ -2,18 +2,21 @@
 // with its counts costs, how long opening takes, what it holds in memory.
 #include "bench/process.hpp"
 #include "bench/report.hpp"
-#include "storage/store.hpp"
+#include "storage/order_index.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <numeric>
 #include <random>
 #include <semaphore>
+#include <thread>
 
 using namespace dastomized;
 using std::chrono::steady_clock;
@@ -24,6 +27,7 @@ struct options {
   std::int64_t orders = 1'000'000;
   unsigned rounds = 500;
   std::string data, json; // data: kept between runs
+  bool history = false;
 };
 
 const std::vector<std::string> first_names{
@@ -192,6 +196,41 @@ std::vector<double> walk(storage::order_store& store, unsigned rounds) {
   return took;
 }
 
+// A tenth came in turn; all that is older comes after it, as an import of a
+// shop's history would bring it. Somebody reads the first page all the while.
+boost::json::object history(const options& o) {
+  auto rows = [&](std::int64_t id) {
+    return storage::row_of(order_number(id));
+  };
+  storage::order_index index;
+  auto recent = o.orders - o.orders / 10;
+  for (auto id = recent; id <= o.orders; ++id)
+    index.put(rows(id));
+  std::atomic<bool> over{false};
+  std::vector<double> pages, puts;
+  std::thread reader([&] {
+    storage::list_query q;
+    while (!over) {
+      q.created_to = order_number(recent + 100).said.created;
+      pages.push_back(milliseconds_of([&] { (void)index.find(q, nullptr); }));
+    }
+  });
+  for (std::int64_t id = 1; id < recent; ++id) {
+    auto r = rows(id);
+    puts.push_back(milliseconds_of([&] { index.put(r); }));
+  }
+  over = true;
+  reader.join();
+  return {{"orders", o.orders},
+          {"put_total_ms", std::accumulate(puts.begin(), puts.end(), 0.0)},
+          {"put_longest_ms", std::ranges::max(puts)},
+          {"pages", pages.size()},
+          {"page_p50_ms", bench::percentile(pages, 50)},
+          {"page_p99_ms", bench::percentile(pages, 99)},
+          {"page_longest_ms", std::ranges::max(pages)},
+          {"resident_mib", resident_mib()}};
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -201,7 +240,11 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", o.rounds);
   app.add_option("--data", o.data, "Kept and used again");
   app.add_option("--json", o.json, "File for the figures");
+  app.add_flag("--history", o.history,
+               "The index alone, while most orders come last");
   CLI11_PARSE(app, argc, argv);
+  if (o.history)
+    return bench::report("history", history(o), o.json), 0;
   bench::folder own;
   auto path = o.data.empty() ? own.path() + "/orders" : o.data;
   boost::json::object figures{{"orders", o.orders}};

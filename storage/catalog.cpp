@@ -13,10 +13,8 @@ namespace {
 // meta: the format of the catalog; absent before there were words to search.
 constexpr std::string_view catalog_key = "catalog";
 constexpr std::string_view catalog_known = "1";
-constexpr std::size_t renewed_at_once = 1000; // orders in one batch
-// A search begins again if all orders are numbered anew meanwhile, which takes
-// thousands of orders that come out of turn.
-constexpr int searches_max = 5;
+constexpr std::size_t renewed_at_once = 1000;   // orders in one batch
+constexpr std::size_t looked_up_at_once = 1000; // of what a search finds
 
 const std::string after_all(64, '\xFF');
 
@@ -96,21 +94,29 @@ result<std::unique_ptr<order_index>> open_catalog(engine& e) {
 // The orders with a word that begins so, or with that id.
 result<order_index::selection> keyed_store::with_word(const list_query& q,
                                                       std::string_view word) {
-  auto found = index_->none();
+  order_index::selection found;
+  std::vector<order_key> some;
   auto begin = keys::word_begin(word);
   if (q.search_in == search_field::id) // nobody means those that begin so
     begin += '\0';
+  auto look_up = [&] {
+    index_->add(found, some);
+    some.clear();
+  };
   auto scanned = engine_->scan(
       family::tokens, begin, keys::after(begin), false, [&](auto key, auto) {
         auto w = keys::read_word(key);
         if (w && (q.search_in == search_field::any ||
                   w->field == static_cast<std::uint8_t>(q.search_in)))
           if (auto k = keys::read_order(w->order))
-            index_->add(found, *k);
+            some.push_back(std::move(*k));
+        if (some.size() == looked_up_at_once)
+          look_up();
         return true;
       });
   if (!scanned)
     return scanned.error();
+  look_up();
   return found;
 }
 
@@ -122,24 +128,18 @@ result<index_page> keyed_store::search(const list_query& q) {
     if (!those)
       return those.error();
     if (found)
-      order_index::keep_common(*found, *those);
+      found->keep_common(*those);
     else
       found = std::move(*those);
   }
   if (!found)
-    found = index_->none();
+    found.emplace();
   return index_->find(q, &*found);
 }
 
 result<list_page> keyed_store::list(const list_query& q) {
   bool asked = !trimmed(q.search).empty();
   auto found = asked ? search(q) : index_->find(q, nullptr);
-  for (int again = 0; !found && found.error().kind == fault::conflict;
-       ++again) {
-    if (again == searches_max)
-      return found.error();
-    found = search(q);
-  }
   if (!found)
     return found.error();
   list_page page;

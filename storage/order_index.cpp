@@ -66,49 +66,62 @@ std::uint32_t order_index::store_number(const std::string& name) {
   return static_cast<std::uint32_t>(found - stores_.begin());
 }
 
-void order_index::every_bitmap(const std::function<void(bits&)>& f) {
-  for (auto& all : facets_)
-    for (auto& [value, one] : all)
-      f(one);
-  for (auto& one : tabs_)
-    f(one);
+bool order_index::newer(const slot& a, const slot& b) const {
+  auto since = [](const slot& s) {
+    return std::max<std::int64_t>(0, ms_of(s.created));
+  };
+  if (since(a) != since(b))
+    return since(a) > since(b);
+  if (a.store != b.store)
+    return stores_[a.store] < stores_[b.store];
+  return static_cast<std::uint64_t>(a.id) < static_cast<std::uint64_t>(b.id);
 }
 
-void order_index::forget(ordinal n) {
-  every_bitmap([n](bits& one) { one.remove(n); });
+void order_index::forget(serial of) {
+  auto n = ordinals_[of];
+  for (auto& all : facets_)
+    for (auto& [value, one] : all)
+      one.remove(n);
+  for (auto& one : tabs_)
+    one.remove(n);
   auto& s = at(n);
   if (s.due != no_due)
-    due_.erase({s.due, n});
+    due_.erase({s.due, of});
   s.due = no_due;
 }
 
-order_index::ordinal order_index::place(const row& r) {
-  auto store = store_number(r.key.store);
-  auto known = ids_[store].find(r.key.id);
-  if (known != ids_[store].end()) {
-    auto n = known->second;
-    forget(n);
-    if (at(n).created == r.created)
-      return n;
-    if (n >= stray_begin)
-      strays_.erase(place_of(at(n)));
-  }
-  slot s{r.created, r.key.id, store, no_due};
-  auto where = place_of(s);
-  ordinal n = 0;
-  if (slots_.empty() || where < place_of(slots_.back())) {
-    n = static_cast<ordinal>(slots_.size());
+order_index::ordinal order_index::number_anew(const slot& s) {
+  if (slots_.empty() || newer(s, slots_.back())) {
     slots_.push_back(s);
-  } else {
-    n = stray_begin + static_cast<ordinal>(stray_slots_.size());
-    stray_slots_.push_back(s);
-    strays_.emplace(std::move(where), n);
+    return static_cast<ordinal>(slots_.size() - 1);
   }
-  ids_[store][r.key.id] = n;
+  stray_slots_.push_back(s);
+  auto n = stray_begin + static_cast<ordinal>(stray_slots_.size() - 1);
+  strays_.insert(n);
   return n;
 }
 
-void order_index::mark(ordinal n, const row& r) {
+order_index::serial order_index::place(const row& r) {
+  auto store = store_number(r.key.store);
+  auto [known, fresh] =
+      ids_[store].try_emplace(r.key.id, static_cast<serial>(ordinals_.size()));
+  auto of = known->second;
+  if (fresh) {
+    ordinals_.push_back(0);
+  } else {
+    forget(of);
+    auto n = ordinals_[of];
+    if (at(n).created == r.created)
+      return of;
+    if (n >= stray_begin)
+      strays_.erase(n);
+  }
+  ordinals_[of] = number_anew({r.created, r.key.id, store, no_due});
+  return of;
+}
+
+void order_index::mark(serial of, const row& r) {
+  auto n = ordinals_[of];
   auto add = [&](facet f, std::string_view value) {
     auto& all = facets_[f];
     auto found = all.find(value);
@@ -129,54 +142,83 @@ void order_index::mark(ordinal n, const row& r) {
       tabs_[t].add(n);
   if (r.due) {
     at(n).due = ms_of(*r.due);
-    due_.emplace(at(n).due, n);
+    due_.emplace(at(n).due, of);
   }
 }
 
+// Readers are kept waiting for the change itself only. Nobody changes anything
+// while the new numbers are made.
 void order_index::put(const row& r) {
+  std::lock_guard turn(writing_);
+  {
+    std::lock_guard lock(mutex_);
+    mark(place(r), r);
+  }
+  if (stray_slots_.size() <= std::max(strays_min, slots_.size() / strays_share))
+    return;
+  auto next = numbered_anew();
+  std::vector<slot> stray_slots;
+  std::set<ordinal, newer_first> strays(newer_first{this});
   std::lock_guard lock(mutex_);
-  mark(place(r), r);
-  if (stray_slots_.size() > std::max(strays_min, slots_.size() / strays_share))
-    renumber();
+  std::swap(slots_, next.slots);
+  std::swap(ordinals_, next.ordinals);
+  std::swap(facets_, next.facets);
+  std::swap(tabs_, next.tabs);
+  std::swap(stray_slots_, stray_slots);
+  std::swap(strays_, strays);
 }
 
-// What is known is taken over as it is, under new numbers.
-void order_index::renumber() {
-  std::vector<std::pair<std::string, ordinal>> order;
-  for (auto n : tabs_[0])
-    order.emplace_back(place_of(at(n)), n);
-  std::ranges::sort(order, std::greater<>{});
-  std::vector<slot> slots;
-  std::vector<ordinal> main(slots_.size()), stray(stray_slots_.size());
-  for (const auto& [where, n] : order) {
-    (n < stray_begin ? main[n] : stray[n - stray_begin]) =
+// Those in order and the strays, both sorted, as one. Their old numbers are
+// forgotten with the slots of those that moved away.
+order_index::renumbering order_index::in_order(std::vector<slot>& slots) const {
+  renumbering r{std::vector<ordinal>(slots_.size()),
+                std::vector<ordinal>(stray_slots_.size())};
+  slots.reserve(slots_.size() + strays_.size());
+  auto take = [&](ordinal n) {
+    (n < stray_begin ? r.main[n] : r.stray[n - stray_begin]) =
         static_cast<ordinal>(slots.size());
     slots.push_back(at(n));
-  }
-  auto fresh = [&](ordinal n) {
-    return n < stray_begin ? main[n] : stray[n - stray_begin];
   };
-  every_bitmap([&](bits& one) {
-    std::vector<ordinal> moved;
-    for (auto n : one)
-      moved.push_back(fresh(n));
-    std::ranges::sort(moved);
-    bits next;
-    next.addMany(moved.size(), moved.data());
-    next.runOptimize();
-    one = std::move(next);
-  });
-  std::set<std::pair<std::int64_t, ordinal>> due;
-  for (auto [when, n] : due_)
-    due.emplace(when, fresh(n));
-  due_ = std::move(due);
-  for (auto& ids : ids_)
-    for (auto& [id, n] : ids)
-      n = fresh(n);
-  ++numbering_;
-  slots_ = std::move(slots);
-  stray_slots_.clear();
-  strays_.clear();
+  auto late = strays_.rbegin();
+  for (auto n : tabs_[0]) {
+    if (n >= stray_begin)
+      break;
+    for (; late != strays_.rend() && newer(at(n), at(*late)); ++late)
+      take(*late);
+    take(n);
+  }
+  for (; late != strays_.rend(); ++late)
+    take(*late);
+  return r;
+}
+
+// Those that were in order still are: only the strays have to be sorted.
+order_index::bits order_index::renumbering::operator()(const bits& all) const {
+  std::vector<ordinal> moved(all.cardinality());
+  all.toUint32Array(moved.data());
+  auto strays =
+      moved.begin() + static_cast<std::ptrdiff_t>(all.rank(stray_begin - 1));
+  for (auto& n : moved)
+    n = (*this)(n);
+  std::sort(strays, moved.end());
+  std::inplace_merge(moved.begin(), strays, moved.end());
+  bits next;
+  next.addMany(moved.size(), moved.data());
+  next.runOptimize();
+  return next;
+}
+
+order_index::numbered order_index::numbered_anew() const {
+  numbered next;
+  auto fresh = in_order(next.slots);
+  for (auto n : ordinals_)
+    next.ordinals.push_back(fresh(n));
+  for (std::size_t f = 0; f < facet_count; ++f)
+    for (const auto& [value, one] : facets_[f])
+      next.facets[f].emplace(value, fresh(one));
+  for (std::size_t t = 0; t < tab_count; ++t)
+    next.tabs[t] = fresh(tabs_[t]);
+  return next;
 }
 
 } // namespace dastomized::storage

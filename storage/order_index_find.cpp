@@ -11,6 +11,9 @@ namespace dastomized::storage {
 
 namespace {
 
+// Of all strays: so many that a walk meets one soon.
+constexpr std::size_t dense_share = 16;
+
 std::int64_t ms_of(instant t) {
   return t.time_since_epoch().count();
 }
@@ -21,27 +24,30 @@ std::size_t number(list_tab t) {
 
 } // namespace
 
-order_index::selection order_index::none() const {
+void order_index::add(selection& to, const std::vector<order_key>& keys) const {
+  std::vector<serial> found;
   std::shared_lock lock(mutex_);
-  selection s;
-  s.numbering_ = numbering_;
-  return s;
+  auto store = stores_.end();
+  for (const auto& key : keys) {
+    if (store == stores_.end() || *store != key.store)
+      store = std::ranges::find(stores_, key.store);
+    if (store == stores_.end())
+      continue;
+    const auto& ids = ids_[static_cast<std::size_t>(store - stores_.begin())];
+    if (auto it = ids.find(key.id); it != ids.end())
+      found.push_back(it->second);
+  }
+  to.hits_.addMany(found.size(), found.data());
 }
 
-void order_index::add(selection& to, const order_key& key) const {
-  std::shared_lock lock(mutex_);
-  auto store = std::ranges::find(stores_, key.store);
-  if (to.numbering_ != numbering_ || store == stores_.end())
-    return;
-  const auto& ids = ids_[static_cast<std::size_t>(store - stores_.begin())];
-  if (auto it = ids.find(key.id); it != ids.end())
-    to.hits_.add(it->second);
-}
-
-void order_index::keep_common(selection& of, const selection& with) {
-  // If they differ the lesser is not the index's any more.
-  of.numbering_ = std::min(of.numbering_, with.numbering_);
-  of.hits_ &= with.hits_;
+order_index::bits order_index::ordinals_of(const selection& s) const {
+  std::vector<ordinal> all(s.hits_.cardinality());
+  s.hits_.toUint32Array(all.data());
+  for (auto& n : all)
+    n = ordinals_[n];
+  bits hits;
+  hits.addMany(all.size(), all.data());
+  return hits;
 }
 
 // How many of the ordinals in order are older than `place`, or as old if not
@@ -68,10 +74,17 @@ order_index::bits order_index::created_between(const list_query& q) const {
   if (from < to)
     found.addRange(static_cast<std::uint64_t>(from - slots_.begin()),
                    static_cast<std::uint64_t>(to - slots_.begin()));
-  for (const auto& [where, n] : strays_)
-    if ((!q.created_from || at(n).created >= *q.created_from) &&
-        (!q.created_to || at(n).created < *q.created_to))
-      found.add(n);
+  auto stray =
+      q.created_to ? strays_.lower_bound(*q.created_to) : strays_.begin();
+  auto end =
+      q.created_from ? strays_.lower_bound(*q.created_from) : strays_.end();
+  if (q.created_from && q.created_to && *q.created_to < *q.created_from)
+    return found;
+  if (stray == strays_.begin() && end == strays_.end())
+    found.addRange(stray_begin, stray_begin + stray_slots_.size());
+  else
+    for (; stray != end; ++stray)
+      found.add(*stray);
   return found;
 }
 
@@ -83,14 +96,14 @@ order_index::bits order_index::due_between(const list_query& q) const {
   if (q.due_from && q.due_to && *q.due_to < *q.due_from)
     return found;
   for (; it != end; ++it)
-    found.add(it->second);
+    found.add(ordinals_[it->second]);
   return found;
 }
 
 // All that hold but the tab.
 order_index::bits order_index::matching(const list_query& q,
                                         const selection* among) const {
-  bits hits = among != nullptr ? among->hits_ & tabs_[0] : tabs_[0];
+  bits hits = among != nullptr ? ordinals_of(*among) : tabs_[0];
   auto filter = [&](facet f, const std::vector<std::string>& wanted) {
     if (wanted.empty())
       return;
@@ -116,6 +129,47 @@ order_index::bits order_index::matching(const list_query& q,
   return hits;
 }
 
+// The first of them in the list. Where they are many they are soon met on a
+// walk over all strays; a few are sorted.
+std::vector<order_index::ordinal>
+order_index::strays_among(const bits& hits, bool newest,
+                          const std::string& from, std::size_t limit) const {
+  std::vector<ordinal> found;
+  auto count = hits.cardinality() - hits.rank(stray_begin - 1);
+  if (count == 0)
+    return found;
+  if (count >= strays_.size() / dense_share) {
+    auto see = [&](ordinal n) {
+      if (hits.contains(n))
+        found.push_back(n);
+      return found.size() < limit;
+    };
+    auto up = from.empty() ? strays_.begin() : strays_.upper_bound(from);
+    auto down = from.empty() ? strays_.end() : strays_.lower_bound(from);
+    if (newest)
+      while (up != strays_.end() && see(*up))
+        ++up;
+    else
+      while (down != strays_.begin() && see(*std::prev(down)))
+        --down;
+    return found;
+  }
+  bits own;
+  own.addRange(stray_begin, stray_begin + stray_slots_.size());
+  own &= hits;
+  found.resize(own.cardinality());
+  own.toUint32Array(found.data());
+  newer_first before{this};
+  if (!from.empty())
+    std::erase_if(found, [&](ordinal n) {
+      return newest ? !before(from, n) : !before(n, from);
+    });
+  std::ranges::sort(found, [&](ordinal a, ordinal b) {
+    return newest ? before(a, b) : before(b, a);
+  });
+  return found;
+}
+
 // A walk over those in order and the strays at once.
 void order_index::by_time(const bits& hits, bool newest,
                           const std::string& from, std::size_t limit,
@@ -128,19 +182,8 @@ void order_index::by_time(const bits& hits, bool newest,
     ahead = 0;
   auto next = ahead == 0 ? std::uint64_t{0} : hits.rank(ahead - 1);
   auto in_order = hits.rank(stray_begin - 1);
-  auto up = from.empty() ? strays_.begin() : strays_.upper_bound(from);
-  auto down = from.empty() ? strays_.end() : strays_.lower_bound(from);
-  auto stray = [&]() -> std::optional<ordinal> {
-    if (newest) {
-      while (up != strays_.end() && !hits.contains(up->second))
-        ++up;
-      return up == strays_.end() ? std::nullopt : std::optional(up->second);
-    }
-    while (down != strays_.begin() && !hits.contains(std::prev(down)->second))
-      --down;
-    return down == strays_.begin() ? std::nullopt
-                                   : std::optional(std::prev(down)->second);
-  };
+  auto strays = strays_among(hits, newest, from, limit);
+  auto stray = strays.begin();
   auto main = [&]() -> std::optional<ordinal> {
     ordinal n = 0;
     bool there =
@@ -149,15 +192,16 @@ void order_index::by_time(const bits& hits, bool newest,
     return there ? std::optional(n) : std::nullopt;
   };
   while (out.size() < limit) {
-    auto a = main(), b = stray();
-    if (!a && !b)
+    auto a = main();
+    bool more = stray != strays.end();
+    if (!a && !more)
       return;
-    bool first = a && (!b || (place_of(at(*a)) < place_of(at(*b))) == newest);
-    out.push_back(first ? *a : *b);
-    if (first)
+    if (a && (!more || newer(at(*a), at(*stray)) == newest)) {
+      out.push_back(*a);
       next += newest ? std::uint64_t(-1) : 1;
-    else
-      newest ? ++up : --down;
+    } else {
+      out.push_back(*stray++);
+    }
   }
 }
 
@@ -167,7 +211,7 @@ void order_index::by_due(
     std::size_t limit, std::vector<ordinal>& out) const {
   // Those due at the same instant stand by place, not by number: numbers move.
   auto take = [&](std::vector<ordinal>& same) {
-    std::ranges::sort(same, {}, [&](ordinal n) { return place_of(at(n)); });
+    std::ranges::sort(same, newer_first{this});
     for (auto n : same)
       if (out.size() < limit &&
           (!from || at(n).due != from->first || place_of(at(n)) > from->second))
@@ -175,14 +219,15 @@ void order_index::by_due(
     same.clear();
   };
   std::vector<ordinal> same;
-  auto see = [&](std::int64_t due, ordinal n) {
+  auto see = [&](std::int64_t due, serial of) {
+    auto n = ordinals_[of];
     if (!same.empty() && at(same.front()).due != due)
       take(same);
     if (hits.contains(n))
       same.push_back(n);
     return out.size() < limit;
   };
-  constexpr auto last = std::numeric_limits<ordinal>::max();
+  constexpr auto last = std::numeric_limits<serial>::max();
   if (!latest) {
     auto it = from ? due_.lower_bound({from->first, 0}) : due_.begin();
     while (it != due_.end() && see(it->first, it->second))
@@ -206,8 +251,6 @@ result<index_page> order_index::find(const list_query& q,
     from = std::move(*read);
   }
   std::shared_lock lock(mutex_);
-  if (among != nullptr && among->numbering_ != numbering_)
-    return failure{fault::conflict, "all orders were numbered anew"};
   auto hits = matching(q, among);
   index_page page;
   for (std::size_t t = 0; t < tab_count; ++t)
@@ -274,7 +317,7 @@ board_counts order_index::board(instant now, std::size_t hours,
   b.hours.assign(hours, 0);
   b.begin = instant{milliseconds{begin}};
   std::shared_lock lock(mutex_);
-  for (auto [due, n] : due_) {
+  for (auto [due, of] : due_) {
     if (due < ms_of(now))
       ++b.overdue;
     auto at_hour =
