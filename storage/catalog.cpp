@@ -91,23 +91,20 @@ result<std::unique_ptr<order_index>> open_catalog(engine& e) {
   return index;
 }
 
-// The orders with a word that begins so, or with that id.
-result<order_index::selection> keyed_store::with_word(const list_query& q,
-                                                      std::string_view word) {
+// The orders of the words with keys in [from, to) of the fields that count.
+result<order_index::selection>
+keyed_store::orders_of(const std::string& from, const std::string& to,
+                       const std::function<bool(search_field)>& counts) {
   order_index::selection found;
   std::vector<order_key> some;
-  auto begin = keys::word_begin(word);
-  if (q.search_in == search_field::id) // nobody means those that begin so
-    begin += '\0';
   auto look_up = [&] {
     index_->add(found, some);
     some.clear();
   };
-  auto scanned = engine_->scan(
-      family::tokens, begin, keys::after(begin), false, [&](auto key, auto) {
+  auto scanned =
+      engine_->scan(family::tokens, from, to, false, [&](auto key, auto) {
         auto w = keys::read_word(key);
-        if (w && (q.search_in == search_field::any ||
-                  w->field == static_cast<std::uint8_t>(q.search_in)))
+        if (w && counts(static_cast<search_field>(w->field)))
           if (auto k = keys::read_order(w->order))
             some.push_back(std::move(*k));
         if (some.size() == looked_up_at_once)
@@ -120,10 +117,43 @@ result<order_index::selection> keyed_store::with_word(const list_query& q,
   return found;
 }
 
+// The orders with a word that begins so, or with that id.
+result<order_index::selection> keyed_store::with_word(const list_query& q,
+                                                      const std::string& word) {
+  auto begin = keys::word_begin(word);
+  auto counts = [in = q.search_in](search_field f) {
+    return in == search_field::any || in == f;
+  };
+  if (q.search_in == search_field::id) { // nobody means those that begin so
+    begin += '\0';
+    return orders_of(begin, keys::after(begin), counts);
+  }
+  word_cache::wanted wanted{word, q.search_in};
+  if (auto known = found_before_.find(wanted))
+    return std::move(*known);
+  word_cache::reading reading(found_before_, wanted);
+  auto found = orders_of(begin, keys::after(begin), counts);
+  return found ? reading.end(std::move(*found)) : std::move(found);
+}
+
+// Those whose id or number it is: they are meant before all that begin so.
+result<order_index::selection> keyed_store::named_so(const list_query& q,
+                                                     const std::string& word) {
+  auto begin = keys::word_begin(word) + '\0';
+  static_assert(static_cast<int>(search_field::id) + 1 ==
+                static_cast<int>(search_field::number));
+  return orders_of(begin + static_cast<char>(search_field::id),
+                   begin + static_cast<char>(search_field::name),
+                   [in = q.search_in](search_field f) {
+                     return in == search_field::any || in == f;
+                   });
+}
+
 // The orders that have all the words; each may begin one of the order's.
 result<index_page> keyed_store::search(const list_query& q) {
   std::optional<order_index::selection> found;
-  for (const auto& word : words_in(q.search)) {
+  auto words = words_in(q.search);
+  for (const auto& word : words) {
     auto those = with_word(q, word);
     if (!those)
       return those.error();
@@ -134,7 +164,10 @@ result<index_page> keyed_store::search(const list_query& q) {
   }
   if (!found)
     found.emplace();
-  return index_->find(q, &*found);
+  if (words.size() != 1)
+    return index_->find(q, &*found);
+  auto ahead = named_so(q, words.front());
+  return ahead ? index_->find(q, &*found, &*ahead) : ahead.error();
 }
 
 result<list_page> keyed_store::list(const list_query& q) {

@@ -95,8 +95,9 @@ result<std::unique_ptr<order_store>> open_rocks_store(const std::string& path) {
 
 keyed_store::keyed_store(std::unique_ptr<engine> e, numbering last,
                          std::unique_ptr<order_index> index, writing how)
-    : engine_(std::move(e)), index_(std::move(index)), last_(last),
-      feed_begin_(last.feed.oldest), feed_newest_(last.feed.newest) {
+    : engine_(std::move(e)), index_(std::move(index)), found_before_(*index_),
+      last_(last), feed_begin_(last.feed.oldest),
+      feed_newest_(last.feed.newest) {
   if (how == writing::on_a_thread)
     writer_ = std::thread([this] { run(); });
 }
@@ -249,6 +250,8 @@ void keyed_store::prepare_feed(draft& d, const std::string& key) {
 void keyed_store::publish(const draft& d) {
   for (const auto& [key, now] : d.rows)
     index_->put(now);
+  for (const auto& [key, words] : d.words)
+    found_before_.changed(d.rows.at(key).key, words);
   if (d.feed == 0)
     return;
   feed_newest_ = d.feed;
@@ -302,6 +305,8 @@ result<bool> keyed_store::prepare_row(draft& d, const order& next,
   put(d.batch, family::rows, keys::row(next.said.created, next.key),
       encode(fresh));
   d.rows[key] = std::move(fresh);
+  if (before != after)
+    d.words[key] = std::move(after);
   return true;
 }
 

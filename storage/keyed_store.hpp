@@ -7,6 +7,7 @@
 #include "storage/engine.hpp"
 #include "storage/order_index.hpp"
 #include "storage/store.hpp"
+#include "storage/word_cache.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -110,6 +111,8 @@ private:
     std::map<std::string, record_head> heads;    // by record key
     std::map<std::string, std::uint64_t> ledger; // next number by reference
     std::map<std::string, row> rows;             // by record key
+    // Where others than before; by record key.
+    std::map<std::string, std::vector<search_word>> words;
     std::uint64_t feed = 0; // the newest number given; 0: none
   };
   // Adds its writes to the draft; answers what to call once it is on disk.
@@ -129,8 +132,13 @@ private:
   result<bool> prepare_mark(draft& d, named_value& m);
   result<bool> prepare_row(draft& d, const order& next,
                            const record_head& head);
+  result<order_index::selection>
+  orders_of(const std::string& from, const std::string& to,
+            const std::function<bool(search_field)>& counts);
   result<order_index::selection> with_word(const list_query& q,
-                                           std::string_view word);
+                                           const std::string& word);
+  result<order_index::selection> named_so(const list_query& q,
+                                          const std::string& word);
   result<index_page> search(const list_query& q);
   result<std::uint64_t> prepare_ledger(draft& d, const ledger_entry& e);
   result<std::uint64_t> prepare_settle(draft& d, std::uint64_t seq, verdict v,
@@ -138,6 +146,7 @@ private:
 
   std::unique_ptr<engine> engine_;
   std::unique_ptr<order_index> index_;
+  word_cache found_before_;
   numbering last_; // writer thread only
   const std::uint64_t feed_begin_;
   std::atomic<std::uint64_t> feed_newest_; // on disk

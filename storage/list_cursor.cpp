@@ -39,7 +39,10 @@ bool by_creation(list_sort sort) {
 }
 
 std::string write_cursor(list_sort sort, const list_cursor& end) {
-  std::string mark = by_creation(sort) ? "c" : end.due ? "d" : "e";
+  std::string mark = end.ahead           ? "a"
+                     : by_creation(sort) ? "c"
+                     : end.due           ? "d"
+                                         : "e";
   if (mark == "d")
     mark += keys::number(static_cast<std::uint64_t>(*end.due));
   return hex(mark + end.place);
@@ -50,11 +53,14 @@ result<list_cursor> read_cursor(const list_query& q) {
   bool timed = by_creation(q.sort);
   if (bytes && !bytes->empty()) {
     auto rest = bytes->substr(1);
+    if (bytes->front() == 'a' && !rest.empty() && !q.search.empty())
+      return list_cursor{rest, std::nullopt, true};
     if (bytes->front() == (timed ? 'c' : 'e') && !rest.empty())
-      return list_cursor{rest, std::nullopt};
+      return list_cursor{rest, std::nullopt, false};
     if (!timed && bytes->front() == 'd' && rest.size() > 8)
       return list_cursor{rest.substr(8),
-                         static_cast<std::int64_t>(keys::read_number(rest))};
+                         static_cast<std::int64_t>(keys::read_number(rest)),
+                         false};
   }
   return failure{fault::invalid, "this cursor does not belong to this list"};
 }

@@ -11,6 +11,7 @@
 // a call names an order by its serial, which it gets once and keeps.
 #pragma once
 
+#include "storage/list_cursor.hpp"
 #include "storage/store.hpp"
 
 #include <array>
@@ -45,6 +46,7 @@ public:
   class selection {
   public:
     void keep_common(const selection& with) { hits_ &= with.hits_; }
+    std::uint64_t size() const { return hits_.cardinality(); }
 
   private:
     friend class order_index;
@@ -52,9 +54,12 @@ public:
   };
   // One that is not known is passed over.
   void add(selection& to, const std::vector<order_key>& keys) const;
+  void set(selection& of, const order_key& key, bool in) const;
 
-  // `among`: only these. fault::invalid: the cursor is none of this query.
-  result<index_page> find(const list_query& q, const selection* among) const;
+  // Only `among`, if given, of which `ahead` come first, whatever the order of
+  // the rest. fault::invalid: the cursor is none of this query.
+  result<index_page> find(const list_query& q, const selection* among,
+                          const selection* ahead = nullptr) const;
 
   board_counts board(instant now, std::size_t hours,
                      const std::vector<freeze>& freezes) const;
@@ -136,6 +141,8 @@ private:
   bits due_between(const list_query& q) const;
   bits frozen(instant now, const std::vector<freeze>& freezes) const;
   ordinal ordinals_before(const std::string& place, bool strictly) const;
+  void in_turn(const list_query& q, const bits& hits, list_cursor from,
+               std::size_t limit, std::vector<ordinal>& out) const;
   void by_time(const bits& hits, bool newest, const std::string& from,
                std::size_t limit, std::vector<ordinal>& out) const;
   std::vector<ordinal> strays_among(const bits& hits, bool newest,

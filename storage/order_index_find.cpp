@@ -40,6 +40,12 @@ void order_index::add(selection& to, const std::vector<order_key>& keys) const {
   to.hits_.addMany(found.size(), found.data());
 }
 
+void order_index::set(selection& of, const order_key& key, bool in) const {
+  selection it;
+  add(it, {key});
+  in ? of.hits_ |= it.hits_ : of.hits_ -= it.hits_;
+}
+
 order_index::bits order_index::ordinals_of(const selection& s) const {
   std::vector<ordinal> all(s.hits_.cardinality());
   s.hits_.toUint32Array(all.data());
@@ -241,8 +247,25 @@ void order_index::by_due(
   take(same);
 }
 
+void order_index::in_turn(const list_query& q, const bits& hits,
+                          list_cursor from, std::size_t limit,
+                          std::vector<ordinal>& out) const {
+  if (by_creation(q.sort))
+    return by_time(hits, q.sort == list_sort::newest, from.place, limit, out);
+  const auto& running = tabs_[number(list_tab::counting_down)];
+  if (from.place.empty() || from.due) {
+    std::optional<std::pair<std::int64_t, std::string>> due;
+    if (from.due)
+      due = {*from.due, from.place};
+    by_due(hits & running, q.sort == list_sort::due_latest, due, limit, out);
+    from.place.clear();
+  }
+  by_time(hits - running, true, from.place, limit, out);
+}
+
 result<index_page> order_index::find(const list_query& q,
-                                     const selection* among) const {
+                                     const selection* among,
+                                     const selection* ahead) const {
   list_cursor from;
   if (!q.cursor.empty()) {
     auto read = read_cursor(q);
@@ -258,28 +281,22 @@ result<index_page> order_index::find(const list_query& q,
   if (q.tab != list_tab::all)
     hits &= tabs_[number(q.tab)];
   page.total = hits.cardinality();
+  auto first = ahead != nullptr ? ordinals_of(*ahead) & hits : bits{};
   std::vector<ordinal> found;
   auto wanted = q.limit + (q.limit < ~std::size_t{0} ? 1 : 0);
-  if (by_creation(q.sort)) {
-    by_time(hits, q.sort == list_sort::newest, from.place, wanted, found);
-  } else {
-    const auto& running = tabs_[number(list_tab::counting_down)];
-    if (q.cursor.empty() || from.due) {
-      std::optional<std::pair<std::int64_t, std::string>> due;
-      if (from.due)
-        due = {*from.due, from.place};
-      by_due(hits & running, q.sort == list_sort::due_latest, due, wanted,
-             found);
-      from.place.clear();
-    }
-    by_time(hits - running, true, from.place, wanted, found);
+  if (q.cursor.empty() || from.ahead) {
+    by_time(first, true, from.place, wanted, found);
+    from = {};
   }
+  in_turn(q, hits - first, std::move(from), wanted, found);
   if (found.size() > q.limit) {
     found.resize(q.limit);
     if (!found.empty()) {
-      const auto& s = at(found.back());
+      auto last = found.back();
+      const auto& s = at(last);
       auto due = s.due == no_due ? std::nullopt : std::optional(s.due);
-      page.next_cursor = write_cursor(q.sort, {place_of(s), due});
+      page.next_cursor =
+          write_cursor(q.sort, {place_of(s), due, first.contains(last)});
     }
   }
   for (auto n : found)
