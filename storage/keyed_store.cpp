@@ -159,9 +159,13 @@ void keyed_store::write_all(std::deque<job> jobs) {
   std::vector<result<std::uint64_t>> answers;
   for (auto& j : jobs) {
     auto before = d.batch.size();
+    d.entered.clear();
     answers.push_back(healthy_ ? j.prepare(d) : result<std::uint64_t>(ill()));
-    if (!answers.back())
-      d.batch.resize(before);
+    if (answers.back())
+      continue;
+    d.batch.resize(before);
+    for (const auto& reference : d.entered)
+      --d.ledger[reference];
   }
   if (!d.batch.empty()) {
     if (auto written = engine_->write(d.batch); !written) {
@@ -314,19 +318,21 @@ result<std::uint64_t> keyed_store::prepare_ledger(draft& d,
                                                   const ledger_entry& e) {
   auto it = d.ledger.find(e.reference);
   if (it == d.ledger.end()) {
-    it = d.ledger.emplace(e.reference, 0).first;
+    std::uint64_t next = 0;
     auto begin = keys::ledger(e.reference, 0);
     auto end = e.reference + '\1';
     auto scanned =
         engine_->scan(family::ledger, begin, end, true, [&](auto key, auto) {
-          it->second = keys::read_number(key.substr(key.size() - 8)) + 1;
+          next = keys::read_number(key.substr(key.size() - 8)) + 1;
           return false;
         });
     if (!scanned)
       return scanned.error();
+    it = d.ledger.emplace(e.reference, next).first;
   }
   put(d.batch, family::ledger, keys::ledger(e.reference, it->second++),
       encode(e));
+  d.entered.push_back(e.reference);
   return 0;
 }
 

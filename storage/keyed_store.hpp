@@ -110,7 +110,8 @@ private:
     write_batch batch;
     std::map<std::string, record_head> heads;    // by record key
     std::map<std::string, std::uint64_t> ledger; // next number by reference
-    std::map<std::string, row> rows;             // by record key
+    std::vector<std::string> entered; // references: this job's ledger entries
+    std::map<std::string, row> rows;  // by record key
     // Where others than before; by record key.
     std::map<std::string, std::vector<search_word>> words;
     std::uint64_t feed = 0; // the newest number given; 0: none
