@@ -165,7 +165,7 @@ result<void> note_restored(const std::string& path, instant now) {
   auto e = open_rocks_engine(path);
   if (!e)
     return e.error();
-  if (auto cut = cut_feed(**e); !cut)
+  if (auto cut = cut_feed(**e, now); !cut)
     return cut;
   auto done = (*e)->write({{family::meta, std::string(restored_key),
                             std::to_string(now.time_since_epoch().count())}});

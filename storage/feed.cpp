@@ -15,7 +15,9 @@ namespace {
 // meta: the feed begins after this number; written where it was cut.
 constexpr std::string_view cut_key = "feed_cut";
 // Numbers that were given after a backup are not given to other changes once
-// it is restored: nobody who knows one of them must believe to know all.
+// it is restored: nobody who knows one of them must believe to know all. The
+// time of the restoring, in milliseconds, sees to those that were given after
+// the same backup was restored before: there is less than one in each.
 constexpr std::uint64_t cut_skip = 1'000'000'000;
 
 result<std::uint64_t> cut_of(engine& e) {
@@ -53,12 +55,13 @@ result<feed_span> kept_feed(engine& e) {
   return s;
 }
 
-result<void> cut_feed(engine& e) {
+result<void> cut_feed(engine& e, instant now) {
   auto kept = kept_feed(e);
   if (!kept)
     return kept.error();
-  write_batch b{{family::meta, std::string(cut_key),
-                 std::to_string(kept->newest + cut_skip)}};
+  auto ms = std::max<std::int64_t>(0, now.time_since_epoch().count());
+  auto cut = std::max(kept->newest + cut_skip, static_cast<std::uint64_t>(ms));
+  write_batch b{{family::meta, std::string(cut_key), std::to_string(cut)}};
   auto scanned =
       e.scan(family::jobs, keys::feed(0), keys::feed_end(), false,
              [&](auto key, auto) {

@@ -37,7 +37,7 @@ result<feed_span> kept_feed(engine& e);
 
 // Empties it and goes on with numbers nobody has seen: what was told after the
 // backup that is restored here is not known any more.
-result<void> cut_feed(engine& e);
+result<void> cut_feed(engine& e, instant now);
 
 // What a store goes on from: the last numbers there are.
 struct numbering {

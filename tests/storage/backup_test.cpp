@@ -126,6 +126,18 @@ TEST_F(Backup, ARestoredOneIsACopyThatKnowsWhenItWasRestored) {
   EXPECT_FALSE(fs::exists(again + ".part"));
 }
 
+TEST_F(Backup, TheSameRestoredTwiceGivesNoNumberTwice) {
+  filled_store(dir.data())->checkpoint(copy).value();
+  auto given_after = [&](const std::string& to, instant now) {
+    restore_backup(copy, to, now).value();
+    auto s = open_rocks_store(to).value();
+    commit(*s, {an_order(60, noon), {}, {}, {}, {}}).value();
+    return s->feed().newest;
+  };
+  auto first = given_after(again, noon);
+  EXPECT_GT(given_after(again + "-later", noon + 1s), first);
+}
+
 // Somebody who heard of changes that were made after the backup must not
 // believe to know those that get their numbers.
 TEST_F(Backup, ARestoredFeedGivesNoNumberTwice) {
