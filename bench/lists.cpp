@@ -26,7 +26,7 @@ namespace {
 struct options {
   std::int64_t orders = 1'000'000;
   unsigned rounds = 500;
-  std::string data, json; // data: kept between runs
+  std::string data, json, only; // data: kept between runs
   bool history = false;
 };
 
@@ -239,6 +239,7 @@ int main(int argc, char** argv) {
   app.add_option("--orders", o.orders);
   app.add_option("--rounds", o.rounds);
   app.add_option("--data", o.data, "Kept and used again");
+  app.add_option("--only", o.only, "This question alone");
   app.add_option("--json", o.json, "File for the figures");
   app.add_flag("--history", o.history,
                "The index alone, while most orders come last");
@@ -261,6 +262,8 @@ int main(int argc, char** argv) {
   std::mt19937_64 dice(7);
   for (const auto& q : questions(o.orders)) {
     std::vector<double> took;
+    if (!o.only.empty() && o.only != q.name)
+      continue;
     for (unsigned i = 0; i < o.rounds; ++i) {
       auto query = q.make(dice);
       took.push_back(

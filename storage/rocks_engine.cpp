@@ -174,7 +174,10 @@ rocksdb::DBOptions database_options(const rocks_options& wanted) {
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> families() {
-  auto cache = rocksdb::NewLRUCache(64u << 20);
+  // In few parts: the index of a large file is some megabytes, and what does
+  // not fit into a part is read and unpacked again by every search.
+  constexpr int shard_bits = 1;
+  auto cache = rocksdb::NewLRUCache(64u << 20, shard_bits);
   std::vector<rocksdb::ColumnFamilyDescriptor> wanted{
       {rocksdb::kDefaultColumnFamilyName, family_options(cache)}};
   for (std::size_t i = 0; i < family_count; ++i)
