@@ -107,3 +107,13 @@ test("kept views that are none are passed over", () => {
     { name: "a", query: "" },
   ]);
 });
+
+test("the field to search is kept before a word is typed and after", () => {
+  const chosen = change(beginning, { search_in: "sku" });
+  assert.deepEqual(read(queryIn(writeState(chosen))), chosen);
+  const cleared = change(change(chosen, { search: "MUG" }), { search: "" });
+  assert.equal(read(queryIn(writeState(cleared))).search_in, "sku");
+  assert.equal(isFiltered(chosen), false);
+  assert.equal(queryOf(chosen), "");
+  assert.equal(apiQuery(chosen, 50)["search_in"], undefined);
+});

@@ -146,6 +146,8 @@ export function writeState(s: ListState): string {
   const all = new URLSearchParams();
   for (const [name, value] of Object.entries(filtersOf(s)))
     all.set(name, String(value));
+  // Chosen before a word is typed, and kept when it is cleared.
+  if (!s.search && s.search_in) all.set("search_in", s.search_in);
   if (s.sort !== usualSort(s.tab)) all.set("sort", s.sort);
   if (s.cursor) {
     all.set("cursor", s.cursor);
