@@ -83,6 +83,25 @@ test("an order that leaves the view stays until the list is updated", async ({
   await expect(update).toHaveCount(0);
 });
 
+test("an order that is due later keeps its place until it is let go", async ({
+  orders: page,
+  stack,
+}) => {
+  await page.goto(`${stack.url}/#/orders?tab=counting_down`);
+  await expect(page.locator(".list")).toHaveAttribute("aria-busy", "false");
+  const before = await numbersOf(page);
+  const [first] = await page
+    .locator("[data-order]")
+    .evaluateAll((all) => all.map((a) => a.getAttribute("data-order")));
+  await stack.api("POST", `/orders/${first}/extend`, { minutes: 90 });
+  const update = page.getByRole("button", { name: "Update the list: 1 order" });
+  await expect(update).toBeVisible();
+  expect(await numbersOf(page)).toEqual(before);
+  await update.click();
+  await expect(update).toHaveCount(0);
+  expect((await numbersOf(page))[0]).toBe(before[1]);
+});
+
 test("a tab nobody looks at gives its connection back, and catches up", async ({
   orders: page,
   stack,

@@ -5,6 +5,7 @@ import {
   arrivals,
   departures,
   keyOf,
+  moves,
   orderOf,
   Overtaken,
   patch,
@@ -59,6 +60,21 @@ test("rows that left are counted, those that were pushed on are not", () => {
   assert.equal(departures(rows(3, 2, 1), rows(4, 3, 1), true), 1);
   assert.equal(departures(rows(3, 2, 1), rows(4, 3, 1), false), 1);
   assert.equal(departures(rows(3, 2, 1), rows(), false), 3);
+});
+
+test("a row that went from the end of a full page has left", () => {
+  assert.equal(departures(rows(3, 2, 1), rows(3, 2, 0), true), 1);
+  assert.equal(departures(rows(3, 2, 1), rows(4, 3, 0), true), 1);
+  assert.equal(departures(rows(2, 1), rows(5, 4), true), 0);
+});
+
+test("rows that stand elsewhere by now are counted, the others are not", () => {
+  assert.equal(moves(rows(1, 2, 3, 4), rows(1, 2, 3, 4)), 0);
+  assert.equal(moves(rows(1, 2, 3, 4), rows(2, 3, 4, 1)), 1);
+  assert.equal(moves(rows(1, 2, 3, 4), rows(4, 1, 2, 3)), 1);
+  assert.equal(moves(rows(1, 2, 3, 4), rows(3, 4, 2, 1)), 2);
+  // Who comes or leaves moves nobody.
+  assert.equal(moves(rows(1, 2, 3, 4), rows(9, 1, 3, 8, 4)), 0);
 });
 
 test("a change that came while an answer was under way wins over it", () => {

@@ -29,17 +29,35 @@ export function arrivals(shown: Row[], fresh: Row[]): number {
   return fresh.slice(0, upTo).filter((row) => !known.has(keyOf(row))).length;
 }
 
-/** How many of the shown rows are no part of the list any more. What is
- *  missing at the end, behind a full page, was only pushed to the next. */
+/** How many of the shown rows are no part of the page any more. At the end of
+ *  a full one as many are missing as came in: they were only pushed on. */
 export function departures(
   shown: Row[],
   fresh: Row[],
   isFull: boolean,
 ): number {
   const known = new Set(fresh.map(keyOf));
+  const missing = (rows: Row[]) =>
+    rows.filter((row) => !known.has(keyOf(row))).length;
+  if (!isFull) return missing(shown);
   const last = shown.findLastIndex((row) => known.has(keyOf(row)));
-  const within = isFull ? shown.slice(0, last + 1) : shown;
-  return within.filter((row) => !known.has(keyOf(row))).length;
+  const within = missing(shown.slice(0, last + 1));
+  return Math.max(within, missing(shown) - arrivals(shown, fresh));
+}
+
+/** The fewest of the shown rows that would have to move for the rest to stand
+ *  as the fresh answer has them: those that fit no longest rising run. */
+export function moves(shown: Row[], fresh: Row[]): number {
+  const place = new Map(fresh.map((row, i) => [keyOf(row), i]));
+  const now = shown.flatMap((row) => place.get(keyOf(row)) ?? []);
+  // ends[n]: the least place at which a rising run of n + 1 ends.
+  const ends: number[] = [];
+  for (const at of now) {
+    const longer = ends.findIndex((end) => end > at);
+    if (longer < 0) ends.push(at);
+    else ends[longer] = at;
+  }
+  return now.length - ends.length;
 }
 
 /** Changes that came while an answer was under way are newer than it. */

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api, queryText } from "../api/client";
 import { onEvent } from "../api/events";
 import type { OrderList, Row } from "../api/types";
-import { arrivals, departures, keyOf, Overtaken, patch } from "./live";
+import { arrivals, departures, keyOf, moves, Overtaken, patch } from "./live";
 import { apiQuery, type ListState } from "./state";
 
 export interface Orders {
@@ -14,8 +14,10 @@ export interface Orders {
   loading: boolean;
   /** So many orders came in above what is shown. */
   fresh: number;
-  /** So many that are shown are no part of the list any more. */
+  /** So many that are shown are no part of the page any more. */
   left: number;
+  /** So many that are shown have another place by now. */
+  moved: number;
   showFresh: () => void;
   again: () => void;
 }
@@ -24,10 +26,11 @@ interface Shown {
   of: string; // the question's address
   list: OrderList | null;
   error: unknown;
-  fresh: number;
-  left: number;
-  newer: OrderList | null; // what showFresh() shows
+  waiting: typeof noChange; // what showFresh() would change
+  newer: OrderList | null; // what it shows
 }
+
+const noChange = { fresh: 0, left: 0, moved: 0 };
 
 const quietEvery = 2000;
 const quietAfter = 300;
@@ -38,8 +41,7 @@ export function useOrders(state: ListState, limit: number): Orders {
     of: "",
     list: null,
     error: null,
-    fresh: 0,
-    left: 0,
+    waiting: noChange,
     newer: null,
   });
   const latest = useRef(shown);
@@ -73,8 +75,7 @@ export function useOrders(state: ListState, limit: number): Orders {
           of: address,
           list,
           error: null,
-          fresh: 0,
-          left: 0,
+          waiting: noChange,
           newer: null,
         }),
       mine.signal,
@@ -129,7 +130,7 @@ export function useOrders(state: ListState, limit: number): Orders {
   }, [address, again, overtaken, read]);
 
   const showFresh = useCallback(() => {
-    setShown((s) => (s.newer ? { ...s, list: s.newer, fresh: 0, left: 0 } : s));
+    setShown((s) => (s.newer ? { ...s, list: s.newer, waiting: noChange } : s));
   }, []);
 
   const current = shown.of === address;
@@ -137,8 +138,7 @@ export function useOrders(state: ListState, limit: number): Orders {
     list: shown.list,
     error: current ? shown.error : null,
     loading: !current,
-    fresh: current ? shown.fresh : 0,
-    left: current ? shown.left : 0,
+    ...(current ? shown.waiting : noChange),
     showFresh,
     again,
   };
@@ -160,7 +160,7 @@ function quiet(s: Shown, list: OrderList): Shown {
   if (!s.list) return s;
   // An empty list has no rows that could jump.
   if (s.list.orders.length === 0)
-    return { ...s, list, fresh: 0, left: 0, newer: null };
+    return { ...s, list, waiting: noChange, newer: null };
   return {
     ...s,
     list: {
@@ -169,8 +169,11 @@ function quiet(s: Shown, list: OrderList): Shown {
       total: list.total,
       tabs: list.tabs,
     },
-    fresh: arrivals(s.list.orders, list.orders),
-    left: departures(s.list.orders, list.orders, list.next_cursor !== ""),
+    waiting: {
+      fresh: arrivals(s.list.orders, list.orders),
+      left: departures(s.list.orders, list.orders, list.next_cursor !== ""),
+      moved: moves(s.list.orders, list.orders),
+    },
     newer: list,
   };
 }

@@ -3,19 +3,24 @@ import { Button } from "@wordpress/components";
 import { counted } from "../format/format";
 import type { Orders } from "./use_orders";
 
-type Props = Pick<Orders, "fresh" | "left" | "showFresh">;
+type Props = Pick<Orders, "fresh" | "left" | "moved" | "showFresh">;
 
-export function Waiting({ fresh, left, showFresh }: Props) {
-  const label =
-    fresh > 0
-      ? `Show ${counted(fresh, "new order")}`
-      : `Update the list: ${counted(left, "order")} ${
-          left === 1 ? "is" : "are"
-        } no longer part of it`;
+function labelOf({ fresh, left, moved }: Props): string {
+  if (fresh > 0) return `Show ${counted(fresh, "new order")}`;
+  const are = left === 1 ? "is" : "are";
+  const why = [
+    ...(left > 0 ? [`${counted(left, "order")} ${are} no longer here`] : []),
+    ...(moved > 0 ? [`${counted(moved, "order")} moved`] : []),
+  ];
+  return why.length > 0 ? `Update the list: ${why.join(", ")}` : "";
+}
+
+export function Waiting(props: Props) {
+  const label = labelOf(props);
   return (
     <div role="status" className="fresh">
-      {(fresh > 0 || left > 0) && (
-        <Button variant="secondary" size="compact" onClick={showFresh}>
+      {label && (
+        <Button variant="secondary" size="compact" onClick={props.showFresh}>
           {label}
         </Button>
       )}
