@@ -89,6 +89,55 @@ test("pages go forth and back", async ({ orders: page }) => {
   expect(await numbersOf(page)).toEqual(first);
 });
 
+test("another page is shown from its first row, the focus stays", async ({
+  orders: page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 300 });
+  const pager = page.getByRole("navigation", { name: "Pages of the list" });
+  const next = pager.getByRole("link", { name: "Next" });
+  await next.focus();
+  await page.keyboard.press("Enter");
+  await expect(pager).toContainText("51–");
+  await expect(page.locator(".list")).toHaveAttribute("aria-busy", "false");
+  await expect(rowsOf(page).first()).toBeInViewport({ ratio: 1 });
+  // On the last page it leads nowhere.
+  await expect(next).toBeDisabled();
+  await expect(next).toBeFocused();
+});
+
+test("pages of another size begin at the first, and say which rows", async ({
+  orders: page,
+  stack,
+}) => {
+  const first = await numbersOf(page);
+  const pager = page.getByRole("navigation", { name: "Pages of the list" });
+  await pager.getByRole("link", { name: "Next" }).click();
+  await expect(pager).toContainText("51–");
+  await page.getByRole("button", { name: "View options" }).click();
+  await page.getByRole("radio", { name: "25", exact: true }).click();
+  await page.keyboard.press("Escape");
+  await expect(pager).toContainText("1–25 of");
+  await expect(page).toHaveURL(/#\/orders$/);
+  await expect(rowsOf(page)).toHaveCount(25);
+  expect(await numbersOf(page)).toEqual(first.slice(0, 25));
+  await pager.getByRole("link", { name: "Next" }).click();
+  await expect(pager).toContainText("26–50 of");
+  expect(await numbersOf(page)).toEqual(first.slice(25));
+  // The page before, as it was with pages of fifty.
+  await page.goBack();
+  await page.goBack();
+  await expect(pager).toContainText("51–");
+  await expect(rowsOf(page)).toHaveCount(
+    Math.min(25, (await stack.api<Page>("GET", "/orders?limit=1")).total - 50),
+  );
+  await pager.getByRole("link", { name: "Previous" }).click();
+  await expect(pager).toContainText("26–50 of");
+  expect(await numbersOf(page)).toEqual(first.slice(25));
+  await page.getByRole("button", { name: "View options" }).click();
+  await page.getByRole("radio", { name: "50", exact: true }).click();
+  await expect(rowsOf(page)).toHaveCount(50);
+});
+
 test("columns that are hidden stay hidden", async ({ orders: page }) => {
   await page
     .getByRole("columnheader", { name: "Items" })

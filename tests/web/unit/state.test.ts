@@ -41,23 +41,23 @@ test("a state comes back from its own address", () => {
     search_in: "name",
     sort: "created",
     cursor: "b+/=",
-    page: 3,
+    above: 100,
   });
   assert.deepEqual(read(queryIn(writeState(state))), state);
 });
 
 test("what makes no sense in an address is left out", () => {
   const state = read(
-    "tab=none&type=amazon,boat&submit_status=x&sort=total&page=7&search_in=z",
+    "tab=none&type=amazon,boat&submit_status=x&sort=total&above=7&search_in=z",
   );
   assert.deepEqual(state, { ...beginning, type: ["amazon"] });
 });
 
 test("another filter begins at the first page, another page does not", () => {
-  const second = change(beginning, { cursor: "c", page: 2 });
-  assert.equal(second.page, 2);
+  const second = change(beginning, { cursor: "c", above: 50 });
+  assert.equal(second.above, 50);
   const filtered = change(second, { type: ["other"] });
-  assert.deepEqual([filtered.cursor, filtered.page], ["", 1]);
+  assert.deepEqual([filtered.cursor, filtered.above], ["", 0]);
 });
 
 test("the countdown tab is sorted by deadline unless one chose otherwise", () => {
@@ -90,7 +90,7 @@ test("a changed view has no name until it is saved, whatever the page", () => {
   assert.equal(viewOf(state, []), null);
   const mine = saveView([], "Carter", state);
   assert.equal(viewOf(state, mine)?.name, "Carter");
-  const later = change(state, { cursor: "c", page: 2 });
+  const later = change(state, { cursor: "c", above: 50 });
   assert.equal(viewOf(later, mine)?.name, "Carter");
 });
 

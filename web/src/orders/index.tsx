@@ -112,6 +112,15 @@ export default function Orders({ query }: PageProps) {
     clear: () => selected > 0 && (setSelection(nothing), true),
   });
 
+  // Another page is read from its first row on.
+  const seen = useRef(state.cursor);
+  useEffect(() => {
+    if (seen.current === state.cursor) return;
+    seen.current = state.cursor;
+    const at = listAt.current;
+    if (at && at.getBoundingClientRect().top < 0) at.scrollIntoView();
+  }, [state.cursor]);
+
   // For the way along the list from the page of one of its orders.
   useEffect(() => {
     if (list)
@@ -192,7 +201,10 @@ export default function Orders({ query }: PageProps) {
           setAsked(from.asked);
           setLooks(from.looks);
           const to = change(state, from.change);
-          if (queryOf(to) !== queryOf(state)) show(to);
+          // Pages of another size begin elsewhere.
+          const resized = from.looks.perPage !== looks.perPage;
+          if (queryOf(to) !== queryOf(state) || (resized && state.cursor))
+            show(to);
         }}
         actions={actions}
         paginationInfo={{ totalItems: total, totalPages: 1 }}
@@ -243,7 +255,12 @@ export default function Orders({ query }: PageProps) {
           {body()}
         </div>
         {list && (rows.length > 0 || isFiltered(state)) && (
-          <Pager state={state} list={list} perPage={looks.perPage} />
+          <Pager
+            state={state}
+            list={list}
+            perPage={looks.perPage}
+            loading={loading}
+          />
         )}
       </DataViews>
       <Dialogs

@@ -7,52 +7,50 @@ import { change, writeState, type ListState } from "./state";
 /** Where the pages of a question began, as far as they were seen here. */
 const begun = new Map<string, string>();
 
-function at(state: ListState, page: number): string {
-  return `${writeState({ ...state, cursor: "", page: 1 })}\n${page}`;
+function at(state: ListState, above: number): string {
+  return `${writeState({ ...state, cursor: "", above: 0 })}\n${above}`;
 }
 
 interface Props {
   state: ListState;
   list: OrderList;
   perPage: number;
+  loading: boolean; // the list is of the page before
 }
 
-export function Pager({ state, list, perPage }: Props) {
-  const { page, cursor } = state;
-  begun.set(at(state, page), cursor);
-  const before = page > 1 ? begun.get(at(state, page - 1)) : undefined;
-  const first = (page - 1) * perPage + 1;
-  const last = first + list.orders.length - 1;
-  const to = (cursor_: string, page_: number) =>
-    "#" + writeState(change(state, { cursor: cursor_, page: page_ }));
+export function Pager({ state, list, perPage, loading }: Props) {
+  const { above, cursor } = state;
+  begun.set(at(state, above), cursor);
+  const before = Math.max(0, above - perPage);
+  const last = above + list.orders.length;
+  const to = (cursor_: string, above_: number) =>
+    "#" + writeState(change(state, { cursor: cursor_, above: above_ }));
+  const previous = () => {
+    const known = begun.get(at(state, before));
+    return known ? to(known, before) : to("", 0);
+  };
+  // One element whether it leads somewhere or not: the focus stays on it.
   const link = (label: string, where: string | null) => (
     <Button
       variant="secondary"
       size="compact"
-      {...(where === null
-        ? { disabled: true, accessibleWhenDisabled: true }
-        : { href: where })}
+      href={where ?? "#" + writeState(state)}
+      aria-disabled={where === null}
     >
       {label}
     </Button>
   );
+  const next = list.next_cursor && !loading;
   return (
     <nav className="pager" aria-label="Pages of the list">
       <span>
         {list.orders.length > 0
-          ? `${count(first)}–${count(last)} of ${count(Math.max(list.total, last))}`
+          ? `${count(above + 1)}–${count(last)} of ${count(Math.max(list.total, last))}`
           : `${count(list.total)} in all`}
       </span>
-      {page > 2 && link("First page", to("", 1))}
-      {link(
-        "Previous",
-        page === 1
-          ? null
-          : before === undefined
-            ? to("", 1)
-            : to(before, page - 1),
-      )}
-      {link("Next", list.next_cursor ? to(list.next_cursor, page + 1) : null)}
+      {before > 0 && link("First page", to("", 0))}
+      {link("Previous", above === 0 ? null : previous())}
+      {link("Next", next ? to(list.next_cursor, last) : null)}
     </nav>
   );
 }

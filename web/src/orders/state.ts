@@ -28,7 +28,8 @@ export interface ListState {
   sort: OrderSort;
   /** Where the page begins; "" at the start. */
   cursor: string;
-  page: number;
+  /** So many orders stand before the page; the size of pages may change. */
+  above: number;
 }
 
 export const sorts: OrderSort[] = ["created", "-created", "due", "-due"];
@@ -63,7 +64,7 @@ export const beginning: ListState = {
   search_in: "",
   sort: "-created",
   cursor: "",
-  page: 1,
+  above: 0,
 };
 
 function oneOf<T extends string>(
@@ -86,7 +87,7 @@ function known<T extends string>(text: string | null, all: object): T[] {
 export function readState(query: URLSearchParams): ListState {
   const tab = oneOf(query.get("tab"), Object.keys(tabNames) as Tab[], "all");
   const attention = query.get("needs_attention");
-  const page = Number(query.get("page"));
+  const above = Number(query.get("above"));
   const cursor = query.get("cursor") ?? "";
   return {
     tab,
@@ -106,7 +107,7 @@ export function readState(query: URLSearchParams): ListState {
     search_in: oneOf(query.get("search_in"), ["", ...searchFields], ""),
     sort: oneOf(query.get("sort"), sorts, usualSort(tab)),
     cursor,
-    page: cursor && Number.isInteger(page) && page > 1 ? page : 1,
+    above: cursor && Number.isSafeInteger(above) && above > 0 ? above : 0,
   };
 }
 
@@ -151,7 +152,7 @@ export function writeState(s: ListState): string {
   if (s.sort !== usualSort(s.tab)) all.set("sort", s.sort);
   if (s.cursor) {
     all.set("cursor", s.cursor);
-    all.set("page", String(s.page));
+    all.set("above", String(s.above));
   }
   const text = all.toString();
   return "/orders" + (text && "?" + text);
@@ -164,7 +165,7 @@ export function change(s: ListState, with_: Partial<ListState>): ListState {
     next.sort = usualSort(with_.tab);
   if (!("cursor" in with_)) {
     next.cursor = "";
-    next.page = 1;
+    next.above = 0;
   }
   return next;
 }

@@ -10,7 +10,7 @@ export interface SavedView {
 export function queryOf(s: ListState): string {
   // Where one would search says nothing as long as nobody does.
   const search_in = s.search ? s.search_in : "";
-  const to = writeState({ ...s, search_in, cursor: "", page: 1 });
+  const to = writeState({ ...s, search_in, cursor: "", above: 0 });
   const cut = to.indexOf("?");
   return cut < 0 ? "" : to.slice(cut + 1);
 }
