@@ -47,6 +47,27 @@ test("a filter is a chip, in the address, and cleared alone", async ({
   await expect(page).toHaveURL(/status=on-hold/);
 });
 
+test("any status can be filtered by, though no row has it", async ({
+  orders: page,
+  stack,
+}) => {
+  await page.getByRole("button", { name: "Add filter" }).click();
+  await page.getByRole("menuitem", { name: "Status", exact: true }).click();
+  await page.getByRole("option", { name: "Trash" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/status=trash/);
+  await expect(page.getByText("Status includes: Trash")).toBeVisible();
+  const chips =
+    "status=in-print&provider=printer-of-before&store=shop-of-before";
+  await page.goto(`${stack.url}/#/orders?${chips}`);
+  for (const label of [
+    "Status includes: In print",
+    "Provider includes: printer-of-before",
+    "Store includes: shop-of-before",
+  ])
+    await expect(page.getByText(label)).toBeVisible();
+});
+
 test("what is searched is found, and nothing found says why", async ({
   orders: page,
 }) => {

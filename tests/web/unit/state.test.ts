@@ -9,6 +9,7 @@ import {
   readState,
   writeState,
 } from "../../../web/src/orders/state";
+import { ownStatuses } from "../../../web/src/orders/use_statuses";
 import {
   presets,
   queryOf,
@@ -116,4 +117,11 @@ test("the field to search is kept before a word is typed and after", () => {
   assert.equal(isFiltered(chosen), false);
   assert.equal(queryOf(chosen), "");
   assert.equal(apiQuery(chosen, 50)["search_in"], undefined);
+});
+
+test("a status of the shop's own can be filtered by, shown or not", () => {
+  assert.equal(
+    ownStatuses(["processing", "in-print"], ["awaiting-art"], ["in-print"]),
+    "awaiting-art,checkout-draft,in-print,trash",
+  );
 });

@@ -6,6 +6,7 @@ import { Ask, Dialog } from "../parts/dialog";
 import { Failed, Loading } from "../parts/state";
 import { useGet } from "../parts/use_get";
 import { say } from "../shell/messages";
+import { orderPath } from "./live";
 import { bulkWords } from "./words";
 
 interface Props {
@@ -74,7 +75,7 @@ function Plan({ action, path, order, again, onClose }: PlanProps) {
 
 // One dialog for all of it: it knows where the focus goes back to.
 export function ActDialog({ action, order, onClose }: Props) {
-  const path = `/orders/${encodeURIComponent(order.store)}/${order.id}`;
+  const path = orderPath(order);
   const got = useGet<Order>(path);
   const { verb } = bulkWords[action];
   return (

@@ -15,7 +15,8 @@ import { StoreStatus, SubmitState } from "../parts/badge";
 import { Countdown, Time } from "../parts/time";
 import { useHealth } from "../shell/health";
 import { href } from "../shell/href";
-import { keyOf } from "./live";
+import { keyOf, orderPath } from "./live";
+import type { ListState } from "./state";
 
 export function isFrozen(row: Row, freezes: readonly Freeze[]): boolean {
   return freezes.some(
@@ -28,7 +29,7 @@ export function isFrozen(row: Row, freezes: readonly Freeze[]): boolean {
 }
 
 export function orderHref(row: Row): string {
-  return href(`/orders/${encodeURIComponent(row.store)}/${row.id}`);
+  return href(orderPath(row));
 }
 
 export function OrderLink({ row }: { row: Row }) {
@@ -129,16 +130,7 @@ const cells = {
 const elementsOf = (names: Record<string, string>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
 
-/** Statuses of the shop's own that the rows have, in a form that is equal
- *  when they are. */
-export function ownStatuses(rows: readonly Row[]): string {
-  const all = new Set(rows.map((r) => r.status));
-  return [...all]
-    .filter((s) => !(s in storeStatuses))
-    .sort()
-    .join(",");
-}
-
+/** `own`: as ownStatuses() writes them. */
 function statusElements(own: string) {
   const more = own.split(",").filter(Boolean);
   return [
@@ -169,9 +161,18 @@ function anyOf(
   return { ...column(id, label), elements, filterBy: { operators } };
 }
 
-export function fieldsFor(health: Health | null, own: string): Field<Row>[] {
-  const named = (all: { name: string }[] = []): Element[] =>
-    all.map(({ name }) => ({ value: name, label: providerName(name) }));
+/** What is filtered by has its label, though the health be not read yet or
+ *  the store be gone from the configuration. */
+function named(all: { name: string }[] = [], chosen: string[]): Element[] {
+  const names = new Set([...all.map(({ name }) => name), ...chosen]);
+  return [...names].map((n) => ({ value: n, label: providerName(n) }));
+}
+
+export function fieldsFor(
+  health: Health | null,
+  own: string,
+  chosen: Pick<ListState, "provider" | "store">,
+): Field<Row>[] {
   return [
     {
       ...column("created", "Order"),
@@ -190,9 +191,9 @@ export function fieldsFor(health: Health | null, own: string): Field<Row>[] {
     anyOf("type", "Type", elementsOf(orderTypes)),
     anyOf("submit_status", "Submit status", elementsOf(submitStatuses)),
     { ...column("due", "Countdown"), enableSorting: true },
-    anyOf("provider", "Provider", named(health?.providers)),
+    anyOf("provider", "Provider", named(health?.providers, chosen.provider)),
     column("tracking", "Tracking"),
-    anyOf("store", "Store", named(health?.stores)),
+    anyOf("store", "Store", named(health?.stores, chosen.store)),
     {
       ...column("needs_attention", "Needs attention"),
       elements: [

@@ -13,7 +13,7 @@ import { usePreference } from "../shell/preferences";
 import { navigate, replace } from "../shell/router";
 import { useMay } from "../shell/session";
 import { Cards } from "./cards";
-import { fieldsFor, ownStatuses } from "./cells";
+import { fieldsFor } from "./cells";
 import { Created } from "./created";
 import { Dialogs, type Open } from "./dialogs";
 import { NoOrders } from "./empty";
@@ -43,6 +43,7 @@ import { Search, Tabs } from "./toolbar";
 import { Waiting } from "./waiting";
 import { rowOf, useOrders } from "./use_orders";
 import { useSelection } from "./use_selection";
+import { useStatuses } from "./use_statuses";
 import { fromView, looksIn, perPageSizes, viewFor } from "./view";
 import { queryOf } from "./views";
 import { Views } from "./views_menu";
@@ -65,8 +66,11 @@ export default function Orders({ query }: PageProps) {
   const searchAt = useRef<HTMLInputElement>(null);
 
   const rows = useMemo(() => list?.orders ?? [], [list]);
-  const own = ownStatuses(rows);
-  const fields = useMemo(() => fieldsFor(health, own), [health, own]);
+  const own = useStatuses(rows, state.status);
+  const fields = useMemo(
+    () => fieldsFor(health, own, state),
+    [health, own, state],
+  );
   const total = list?.total ?? 0;
   const selected = sizeOf(selection, total);
 

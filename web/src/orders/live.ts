@@ -10,6 +10,11 @@ export function orderOf(key: string): OrderKey {
   return { store: key.slice(0, cut), id: Number(key.slice(cut + 1)) };
 }
 
+/** Of the API, and of the page. */
+export function orderPath(o: OrderKey): string {
+  return `/orders/${encodeURIComponent(o.store)}/${o.id}`;
+}
+
 /** The rows with those that changed in place: none comes, goes or moves. The
  *  same array when none of them is shown. */
 export function patch(shown: Row[], changed: Iterable<Row>): Row[] {
