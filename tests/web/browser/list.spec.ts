@@ -226,3 +226,40 @@ test("at 360 pixels rows are cards and nothing is cut off", async ({
   await page.getByRole("button", { name: "Open the menu" }).click();
   await expect(page.getByRole("link", { name: "Orders" })).toBeVisible();
 });
+
+test("where rows are cards, the page can be selected, and sorted", async ({
+  orders: page,
+  stack,
+}) => {
+  const { total } = await stack.api<Page>("GET", "/orders?limit=1");
+  await page.setViewportSize({ width: 360, height: 740 });
+  const all = page.getByLabel("Select this page");
+  await all.check();
+  await expect(
+    page.getByText("50 orders selected: all of this page."),
+  ).toBeVisible();
+  await page
+    .getByRole("button", { name: `Select all ${total} that match` })
+    .click();
+  await expect(
+    page.getByText(`All ${total} orders that match are selected`),
+  ).toBeVisible();
+  await page.locator(".order-card").getByRole("checkbox").first().uncheck();
+  await expect(all).not.toBeChecked();
+  await expect(page.getByText("All that match but 1")).toBeVisible();
+  await page.getByRole("button", { name: "Clear selection" }).click();
+  await expect(all).not.toBeChecked();
+  await page.getByLabel("Sort").selectOption("Oldest first");
+  await expect(page).toHaveURL(/sort=created/);
+  const { orders } = await stack.api<Page>(
+    "GET",
+    "/orders?limit=50&sort=created",
+  );
+  await expect
+    .poll(() => numbersOf(page))
+    .toEqual(orders.map((o) => `#${o.number}`));
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth > innerWidth,
+  );
+  expect(wide).toBe(false);
+});

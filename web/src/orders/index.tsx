@@ -13,6 +13,7 @@ import { usePreference } from "../shell/preferences";
 import { navigate, replace } from "../shell/router";
 import { useMay } from "../shell/session";
 import { Cards } from "./cards";
+import { CardsBar } from "./cards_bar";
 import { fieldsFor } from "./cells";
 import { Created } from "./created";
 import { Dialogs, type Open } from "./dialogs";
@@ -140,8 +141,8 @@ export default function Orders({ query }: PageProps) {
 
   const view = viewFor(state, looks, asked);
   const pageKeys = rows.map(keyOf);
-  const pageSelected =
-    rows.length > 0 && pageKeys.every((key) => isSelected(selection, key));
+  const here = pageKeys.filter((key) => isSelected(selection, key));
+  const pageSelected = rows.length > 0 && here.length === rows.length;
 
   const body = () => {
     if (!list)
@@ -214,7 +215,7 @@ export default function Orders({ query }: PageProps) {
         paginationInfo={{ totalItems: total, totalPages: 1 }}
         defaultLayouts={{ table: {} }}
         getItemId={keyOf}
-        selection={pageKeys.filter((key) => isSelected(selection, key))}
+        selection={here}
         onChangeSelection={(keys) =>
           setSelection(choose(selection, rows, keys))
         }
@@ -251,6 +252,17 @@ export default function Orders({ query }: PageProps) {
             </Button>
           </p>
         ) : null}
+        {cards && rows.length > 0 && (
+          <CardsBar
+            may={may}
+            selected={pageSelected ? "all" : here.length > 0 ? "some" : "none"}
+            select={(all) =>
+              setSelection(choose(selection, rows, all ? pageKeys : []))
+            }
+            sort={state.sort}
+            sortBy={(sort) => go({ sort })}
+          />
+        )}
         <div
           ref={listAt}
           className={loading && list ? "list is-loading" : "list"}
