@@ -24,6 +24,25 @@ test("a change is shown in place and no row moves", async ({
   expect(await numbersOf(page)).toEqual(before);
 });
 
+test("a peek shows what the order has become meanwhile", async ({
+  orders: page,
+  stack,
+}) => {
+  const { orders } = await stack.api<Orders>(
+    "GET",
+    "/orders?limit=50&status=processing",
+  );
+  const one = orders[11];
+  if (!one) throw new Error("no order to change");
+  await page.locator(`[data-order="shop/${one.id}"]`).focus();
+  await page.keyboard.press("p");
+  const dialog = page.getByRole("dialog", { name: `Order ${one.number}` });
+  await expect(dialog.getByText("Processing")).toBeVisible();
+  await stack.setInShop(one.id, "on-hold");
+  await expect(dialog.getByText("On hold")).toBeVisible();
+  await expect(dialog.getByText("Paused")).toBeVisible();
+});
+
 test("the focus stays where it is while its row changes", async ({
   orders: page,
   stack,

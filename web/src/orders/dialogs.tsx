@@ -1,9 +1,17 @@
 // The dialogs of the list, of which one is open at most.
-import type { BulkAction, BulkRequest, OrderKey, Row } from "../api/types";
+import type {
+  BulkAction,
+  BulkRequest,
+  OrderKey,
+  OrderList,
+  Row,
+} from "../api/types";
 import { ActDialog } from "./act_dialog";
 import { BulkDialog } from "./bulk_dialog";
 import { ImportDialog } from "./import_dialog";
+import { keyOf } from "./live";
 import { Peek } from "./peek";
+import { rowOf } from "./use_orders";
 
 export type Open =
   | { what: "import" }
@@ -17,10 +25,12 @@ export type Open =
 
 export function Dialogs({
   open,
+  list,
   close,
   begun,
 }: {
   open: Open | null;
+  list: OrderList | null;
   close: () => void;
   begun: () => void;
 }) {
@@ -28,7 +38,9 @@ export function Dialogs({
     case "import":
       return <ImportDialog onClose={close} />;
     case "peek":
-      return <Peek row={open.row} onClose={close} />;
+      return (
+        <Peek row={rowOf(list, keyOf(open.row)) ?? open.row} onClose={close} />
+      );
     case "act":
       return (
         <ActDialog action={open.action} order={open.order} onClose={close} />

@@ -281,6 +281,7 @@ export default function Orders({ query }: PageProps) {
       </DataViews>
       <Dialogs
         open={open}
+        list={list}
         close={() => setOpen(null)}
         begun={() => setSelection(nothing)}
       />

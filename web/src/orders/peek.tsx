@@ -1,5 +1,7 @@
 // A look at an order without leaving the list.
 import { Button } from "@wordpress/components";
+import { useEffect, useState } from "react";
+import { onEvent } from "../api/events";
 import type { Order, Row } from "../api/types";
 import { money } from "../format/format";
 import { orderTypes, providerName, sentence } from "../format/words";
@@ -7,8 +9,9 @@ import { StoreStatus, SubmitState } from "../parts/badge";
 import { Dialog } from "../parts/dialog";
 import { Failed, Loading } from "../parts/state";
 import { Countdown, Time } from "../parts/time";
-import { useGet } from "../parts/use_get";
+import { useOrder } from "../order/use_order";
 import { orderHref } from "./cells";
+import { keyOf } from "./live";
 
 function AddressLines({ a }: { a: Order["shipping"] }) {
   const lines = [
@@ -128,10 +131,29 @@ function Facts({ row, order }: { row: Row; order: Order }) {
   );
 }
 
-export function Peek({ row, onClose }: { row: Row; onClose: () => void }) {
-  const got = useGet<Order>(
-    `/orders/${encodeURIComponent(row.store)}/${row.id}`,
+/** The newest of the list's row; one that left the list is still told of. */
+function useLive(row: Row): Row {
+  const [told, setTold] = useState({ since: row, row });
+  useEffect(
+    () =>
+      onEvent("order", (changed) => {
+        if (keyOf(changed) === keyOf(row))
+          setTold({ since: row, row: changed });
+      }),
+    [row],
   );
+  return told.since === row ? told.row : row;
+}
+
+export function Peek({
+  row: listed,
+  onClose,
+}: {
+  row: Row;
+  onClose: () => void;
+}) {
+  const row = useLive(listed);
+  const got = useOrder(row.store, String(row.id));
   return (
     <Dialog title={`Order ${row.number}`} onClose={onClose}>
       {got.data ? (
