@@ -37,8 +37,8 @@ json::object product_doc(const product& p, std::string_view url) {
           {"permalink", fmt::format("{}/product/{}/", url, p.id)}};
 }
 
-json::array order_statuses() {
-  return json::parse(R"([{"slug":"pending","name":"Pending payment"},
+json::array order_statuses(const std::set<std::string, std::less<>>& own) {
+  auto all = json::parse(R"([{"slug":"pending","name":"Pending payment"},
     {"slug":"processing","name":"Processing"},
     {"slug":"on-hold","name":"On hold"},
     {"slug":"completed","name":"Completed"},
@@ -46,7 +46,10 @@ json::array order_statuses() {
     {"slug":"refunded","name":"Refunded"},
     {"slug":"failed","name":"Failed"},
     {"slug":"checkout-draft","name":"Draft"}])")
-      .as_array();
+                 .as_array();
+  for (const auto& slug : own)
+    all.push_back({{"slug", slug}, {"name", slug}});
+  return all;
 }
 
 } // namespace dastomized::sandbox

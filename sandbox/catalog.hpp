@@ -3,6 +3,8 @@
 
 #include "sandbox/json_text.hpp"
 
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +23,6 @@ struct product {
 
 const std::vector<product>& catalog();
 json::object product_doc(const product& p, std::string_view url);
-json::array order_statuses();
+json::array order_statuses(const std::set<std::string, std::less<>>& own);
 
 } // namespace dastomized::sandbox

@@ -90,9 +90,14 @@ answer world::control_orders(const json::object& body) {
   auto count = number_at(body, "count", 1);
   if (count < 0 || count > 100'000)
     return wrong("count is at most 100000");
+  auto wish = object_at(body, "order");
+  for (const auto& line : array_at(wish, "line_items"))
+    if (!line.is_object())
+      return wrong("a line is an object");
+  std::int64_t last = 0;
   for (; count > 0; --count)
-    place_one();
-  return fine({{"orders", shop_.orders.size()}});
+    last = place_one(wish).id;
+  return fine({{"orders", shop_.orders.size()}, {"last", last}});
 }
 
 // The shop's own people: the feature switch, trash and restore in the admin.
@@ -101,9 +106,11 @@ answer world::control_shop(const json::object& body) {
       number_at(body, "fulfillments", shop_.fulfillments_on ? 1 : 0) == 1;
   if (body.contains("plugin"))
     shop_.tracking_plugin = text_at(body, "plugin");
+  if (body.contains("own_status"))
+    shop_.own_statuses.insert(text_at(body, "own_status"));
   if (body.contains("order")) {
     auto* o = shop_.find(number_at(body, "order"));
-    if (o == nullptr || !known_status(text_at(body, "status")))
+    if (o == nullptr || !shop_.knows_status(text_at(body, "status")))
       return wrong("no such order or status");
     shop_.set_status(*o, text_at(body, "status"), now_s());
   }

@@ -155,7 +155,29 @@ void generator::make_amazon(json::object& body) {
     body["billing"].as_object()["phone"] = "";
 }
 
-shop_order& generator::place(std::int64_t now_s) {
+void generator::fulfil(const json::object& wish, json::object& body) {
+  auto put = [](json::object& to, const json::object& from) {
+    for (const auto& [key, value] : from)
+      to[key] = value;
+  };
+  for (const auto& [key, value] : wish) {
+    if (key == "line_items") {
+      json::array lines;
+      for (const auto& said : array_at(wish, key)) {
+        auto one = line(pick(maker::customcat));
+        put(one, said.as_object());
+        lines.push_back(std::move(one));
+      }
+      body[key] = std::move(lines);
+    } else if (value.is_object() && body[key].is_object()) {
+      put(body[key].as_object(), value.get_object());
+    } else {
+      body[key] = value;
+    }
+  }
+}
+
+shop_order& generator::place(std::int64_t now_s, const json::object& wish) {
   auto body = customer();
   bool amazon = chance(15);
   body["created_via"] = "checkout";
@@ -179,6 +201,7 @@ shop_order& generator::place(std::int64_t now_s) {
                 : kind < 94         ? "pending"
                                     : "on-hold";
   body["status"] = status;
+  fulfil(wish, body);
   auto& o = shop_.place(body, now_s);
   plan(o, now_s);
   return o;

@@ -15,8 +15,10 @@ class generator {
 public:
   generator(shop& s, std::uint64_t seed, std::string files_url);
 
-  // Places one order dated `now_s` and plans what follows.
-  shop_order& place(std::int64_t now_s);
+  // Places one order dated `now_s` and plans what follows. What `wish` says
+  // is as it says: any member of an order, of an address only some of them;
+  // each of its lines is a made-up one with what it says itself.
+  shop_order& place(std::int64_t now_s, const json::object& wish = {});
 
   // Does what was planned up to now.
   void tick(std::int64_t now_s);
@@ -32,6 +34,7 @@ private:
   json::array lines(bool amazon);
   void spoil(json::object& body);
   void make_amazon(json::object& body);
+  void fulfil(const json::object& wish, json::object& body);
   void plan(const shop_order& o, std::int64_t now_s);
   std::string image(std::string_view role);
   const product& pick(maker m);

@@ -42,7 +42,7 @@ std::int64_t whole(const std::string& text, std::int64_t otherwise) {
   return n;
 }
 
-std::optional<refusal> read_statuses(query& q, const call& c) {
+std::optional<refusal> read_statuses(query& q, const call& c, const shop& s) {
   std::size_t at = 0;
   bool any = false;
   for (const auto& [key, value] : c.query) {
@@ -51,7 +51,7 @@ std::optional<refusal> read_statuses(query& q, const call& c) {
     for (const auto& one : split(value)) {
       if (one == "any")
         any = true;
-      else if (one != "trash" && !known_status(one))
+      else if (one != "trash" && !s.knows_status(one))
         return bad_param(
             "status",
             fmt::format("status[{}] is not one of any, trash, auto-draft, "
@@ -111,7 +111,7 @@ std::optional<refusal> read_query(query& q, const call& c, const shop& s) {
   q.search = c.arg("search");
   for (const auto& one : split(c.arg("include")))
     q.include.insert(whole(one, 0));
-  if (auto no = read_statuses(q, c))
+  if (auto no = read_statuses(q, c, s))
     return no;
   return read_dates(q, c, s);
 }

@@ -72,8 +72,10 @@ refusal bad_param(std::string_view param, std::string_view message,
   return r;
 }
 
-bool known_status(std::string_view status) {
-  return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+bool shop::knows_status(std::string_view status) const {
+  return std::find(statuses.begin(), statuses.end(), status) !=
+             statuses.end() ||
+         own_statuses.contains(status);
 }
 
 shop_order* shop::find(std::int64_t id) {
@@ -210,7 +212,7 @@ std::optional<refusal> shop::change_lines(json::object& doc,
 std::optional<refusal> shop::change(shop_order& o, const json::object& body,
                                     std::int64_t now) {
   auto status = text_at(body, "status");
-  if (!status.empty() && !known_status(status))
+  if (!status.empty() && !knows_status(status))
     return bad_param("status",
                      "status is not one of auto-draft, pending, processing, "
                      "on-hold, completed, cancelled, refunded, failed, and "

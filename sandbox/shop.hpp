@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,8 +52,6 @@ refusal refused(unsigned status, std::string_view code,
 refusal bad_param(std::string_view param, std::string_view message,
                   std::string_view code = "rest_not_in_enum");
 
-bool known_status(std::string_view status); // of an order, without trash
-
 class shop {
 public:
   std::string name;           // first part of every path
@@ -62,6 +61,7 @@ public:
   // The namespace of a tracking plugin, "wc-ast/v3" or
   // "wc-shipment-tracking/v3"; empty: none.
   std::string tracking_plugin;
+  std::set<std::string, std::less<>> own_statuses; // a plugin's
 
   std::map<std::int64_t, shop_order> orders;
   std::map<std::int64_t, webhook> webhooks;
@@ -78,6 +78,7 @@ public:
   std::function<void(std::string_view, std::int64_t)> announce;
 
   shop_order* find(std::int64_t id);
+  bool knows_status(std::string_view status) const; // trash is none
 
   // Places an order from a POST body. Fields only a checkout sets
   // (created_via, line name, sku, total) are taken from the body too.

@@ -137,7 +137,7 @@ answer shop_front::orders(const call& c, std::int64_t now) {
            : c.method == "GET" || c.method == "HEAD" ? list_orders(shop_, c)
                                                      : no_route();
   if (c.part(5) == "statuses")
-    return json_answer(200, order_statuses());
+    return json_answer(200, order_statuses(shop_.own_statuses));
   if (!as_id(c.part(5)))
     return no_route();
   if (c.parts.size() > 6)
@@ -188,7 +188,7 @@ answer shop_front::create_order(const call& c, std::int64_t now) {
   if (!body.is_object())
     return bad_json();
   auto status = text_at(body.get_object(), "status");
-  if (!status.empty() && !known_status(status))
+  if (!status.empty() && !shop_.knows_status(status))
     return refusal_answer(bad_param(
         "status", "status is not one of auto-draft, pending, processing, "
                   "on-hold, completed, cancelled, refunded, failed, and "

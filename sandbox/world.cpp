@@ -135,9 +135,10 @@ void world::run_queue() {
   queue_.run(again);
 }
 
-void world::place_one() {
-  auto& o = customers_->place(clock_ms() / 1000);
+const shop_order& world::place_one(const json::object& wish) {
+  const auto& o = customers_->place(clock_ms() / 1000, wish);
   note("order.placed", {{"order", o.id}, {"status", text_at(o.doc, "status")}});
+  return o;
 }
 
 void world::set_rate(std::int64_t per_minute) {

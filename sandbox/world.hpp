@@ -38,7 +38,7 @@ private:
   void push(const std::string& url, const json::value& body);
   void tick();
   void run_queue();
-  void place_one();
+  const shop_order& place_one(const json::object& wish = {});
   void set_rate(std::int64_t per_minute);
 
   void control(const call& c, reply done);

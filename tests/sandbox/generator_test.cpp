@@ -75,6 +75,31 @@ TEST_F(generator_stand, OrdersArePlacedOnRequestAndLogged) {
   EXPECT_EQ(log.parsed().as_array().size(), 2u);
 }
 
+TEST_F(generator_stand, AnOrderSaysWhatItShallSay) {
+  open();
+  control("shop", json::object{{"own_status", "awaiting-art"}});
+  json::object wish{{"status", "awaiting-art"},
+                    {"billing", {{"first_name", "<b>Ada</b>"}}},
+                    {"line_items", json::array{json::object{{"sku", "A\"'B"}},
+                                               json::object{{"name", "Mug"}}}}};
+  auto placed =
+      control("orders", json::object{{"count", 1}, {"order", wish}}).object();
+  auto all = shop({"GET", "/orders", {{"status", "awaiting-art"}}}).parsed();
+  ASSERT_EQ(all.as_array().size(), 1u);
+  const auto& order = all.at(0).as_object();
+  EXPECT_EQ(number_at(order, "id"), number_at(placed, "last"));
+  EXPECT_EQ(text_at(object_at(order, "billing"), "first_name"), "<b>Ada</b>");
+  EXPECT_FALSE(text_at(object_at(order, "billing"), "last_name").empty());
+  const auto& lines = array_at(order, "line_items");
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(text_at(lines[0].as_object(), "sku"), "A\"'B");
+  EXPECT_EQ(text_at(lines[1].as_object(), "name"), "Mug");
+  EXPECT_FALSE(text_at(lines[1].as_object(), "sku").empty());
+  EXPECT_EQ(
+      control("orders", json::parse(R"({"order":{"line_items":[1]}})")).status,
+      400);
+}
+
 TEST_F(generator_stand, TheStateOutlivesTheProcess) {
   auto file = std::filesystem::temp_directory_path() /
               ("dastomized-sandbox-" + std::to_string(::getpid()));
