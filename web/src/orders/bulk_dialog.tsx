@@ -15,20 +15,25 @@ import { Dialog } from "../parts/dialog";
 import { JobProgress } from "../parts/job";
 import { Failed, Loading } from "../parts/state";
 import { href } from "../shell/href";
+import { orderPath } from "./live";
 import { bulkWords } from "./words";
 
 function Group({ group }: { group: BulkGroup }) {
   const more = group.count - group.examples.length;
   return (
     <li>
-      <strong>{count(group.count)}</strong> {group.what}
-      {group.todo && <div>{sentence(group.todo)}</div>}
+      <strong>{count(group.count)}</strong> <bdi>{group.what}</bdi>
+      {group.todo && (
+        <div>
+          <bdi>{sentence(group.todo)}</bdi>
+        </div>
+      )}
       <small>
         {group.examples.map((e, i) => (
           <span key={`${e.store}/${e.id}`}>
             {i > 0 && ", "}
-            <a href={href(`/orders/${encodeURIComponent(e.store)}/${e.id}`)}>
-              #{e.number}
+            <a href={href(orderPath(e))}>
+              <bdi>#{e.number}</bdi>
             </a>
           </span>
         ))}

@@ -35,16 +35,21 @@ export function orderHref(row: Row): string {
 export function OrderLink({ row }: { row: Row }) {
   return (
     <a className="order-link" href={orderHref(row)} data-order={keyOf(row)}>
-      #{row.number}
+      <bdi>#{row.number}</bdi>
     </a>
   );
 }
 
+// What is from outside is isolated: it may run from right to left.
 function Two({ first, second }: { first: string; second: string }) {
   return (
     <span className="two">
-      <span title={first}>{first}</span>
-      <small title={second}>{second}</small>
+      <span title={first}>
+        <bdi>{first}</bdi>
+      </span>
+      <small title={second}>
+        <bdi>{second}</bdi>
+      </small>
     </span>
   );
 }
@@ -56,7 +61,9 @@ export function Submission({ row }: { row: Row }) {
       <SubmitState status={row.submit_status} />
       {row.problem && (
         <details className="reason">
-          <summary>{sentence(row.problem)}</summary>
+          <summary>
+            <bdi>{sentence(row.problem)}</bdi>
+          </summary>
         </details>
       )}
     </span>
@@ -68,7 +75,9 @@ function Tracking({ numbers }: { numbers: string[] }) {
   if (!first) return null;
   return (
     <span className="two tracking">
-      <span>{first}</span>
+      <span>
+        <bdi>{first}</bdi>
+      </span>
       {others.length > 0 && (
         <small title={others.join(", ")}>and {others.length} more</small>
       )}

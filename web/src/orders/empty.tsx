@@ -49,9 +49,14 @@ export function NoOrders({ state, health, mayImport, clear, import_ }: Props) {
         }
       >
         <p>
-          {state.search
-            ? `Nothing was found for “${state.search}” with these filters.`
-            : "The filters hide all orders."}
+          {state.search ? (
+            <>
+              Nothing was found for “<bdi>{state.search}</bdi>” with these
+              filters.
+            </>
+          ) : (
+            "The filters hide all orders."
+          )}
         </p>
       </Empty>
     );

@@ -1,6 +1,6 @@
 // A look at an order without leaving the list.
 import { Button } from "@wordpress/components";
-import { useEffect, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import { onEvent } from "../api/events";
 import type { Order, Row } from "../api/types";
 import { money } from "../format/format";
@@ -15,18 +15,27 @@ import { keyOf } from "./live";
 
 function AddressLines({ a }: { a: Order["shipping"] }) {
   const lines = [
-    [a.first_name, a.last_name].filter(Boolean).join(" "),
-    a.company,
-    a.line1,
-    a.line2,
-    [a.city, a.state, a.postcode].filter(Boolean).join(", "),
-    a.country,
-  ].filter(Boolean);
+    [[a.first_name, a.last_name].filter(Boolean).join(" ")],
+    [a.company],
+    [a.line1],
+    [a.line2],
+    [a.city, a.state, a.postcode],
+    [a.country],
+  ]
+    .map((parts) => parts.filter(Boolean))
+    .filter((parts) => parts.length > 0);
   if (lines.length === 0) return <>No address</>;
   return (
     <address>
-      {lines.map((line, i) => (
-        <span key={i}>{line}</span>
+      {lines.map((parts, i) => (
+        <span key={i}>
+          {parts.map((part, n) => (
+            <Fragment key={n}>
+              {n > 0 && ", "}
+              <bdi>{part}</bdi>
+            </Fragment>
+          ))}
+        </span>
       ))}
     </address>
   );
@@ -47,8 +56,12 @@ function Lines({ order }: { order: Order }) {
       <tbody>
         {order.lines.map((line) => (
           <tr key={line.id}>
-            <th scope="row">{line.name}</th>
-            <td>{line.sku}</td>
+            <th scope="row">
+              <bdi>{line.name}</bdi>
+            </th>
+            <td>
+              <bdi>{line.sku}</bdi>
+            </td>
             <td>{line.quantity}</td>
             <td>{money(line.total, order.currency)}</td>
           </tr>
@@ -116,7 +129,7 @@ function Facts({ row, order }: { row: Row; order: Order }) {
         <div>
           <dt>Total</dt>
           <dd>
-            {money(row.total, row.currency)} {row.payment}
+            {money(row.total, row.currency)} <bdi>{row.payment}</bdi>
           </dd>
         </div>
       </dl>
