@@ -11,7 +11,7 @@
 namespace dastomized::storage {
 
 struct list_cursor {
-  std::string place;               // the last order's: its row's key
+  std::string place;               // the last order's
   std::optional<std::int64_t> due; // if the list is sorted by that; in ms
   bool ahead = false; // of those a search puts first; they stand by creation
 };

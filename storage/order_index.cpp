@@ -53,7 +53,7 @@ order_key order_index::key_of(const slot& s) const {
 }
 
 std::string order_index::place_of(const slot& s) const {
-  return keys::row(s.created, key_of(s));
+  return keys::row(s.created, {stores_[s.store], ~s.id});
 }
 
 std::uint32_t order_index::store_number(const std::string& name) {
@@ -74,7 +74,7 @@ bool order_index::newer(const slot& a, const slot& b) const {
     return since(a) > since(b);
   if (a.store != b.store)
     return stores_[a.store] < stores_[b.store];
-  return static_cast<std::uint64_t>(a.id) < static_cast<std::uint64_t>(b.id);
+  return static_cast<std::uint64_t>(~a.id) < static_cast<std::uint64_t>(~b.id);
 }
 
 void order_index::forget(serial of) {

@@ -28,7 +28,7 @@
 namespace dastomized::storage {
 
 struct index_page {
-  std::vector<std::string> places; // keys of rows
+  std::vector<std::string> places; // keys of their rows
   std::string next_cursor;         // empty: last page
   std::uint64_t total = 0;
   tab_counts tabs{};
@@ -89,7 +89,7 @@ private:
   };
   using values = std::map<std::string, bits, std::less<>>;
 
-  // As the rows' keys, which nobody has to make for it.
+  // By their places, which nobody has to make for it.
   struct newer_first {
     using is_transparent = void;
     const order_index* in;
@@ -125,7 +125,9 @@ private:
   slot& at(ordinal n);
   const slot& at(ordinal n) const;
   order_key key_of(const slot& s) const;
-  std::string place_of(const slot& s) const; // its row's key: newest first
+  // Newest first; of a store's orders of one instant the one with the higher
+  // id. That is where it differs from the row's key, which is not read so.
+  std::string place_of(const slot& s) const;
   std::uint32_t store_number(const std::string& name);
   bool newer(const slot& a, const slot& b) const; // by their places
   serial place(const row& r);

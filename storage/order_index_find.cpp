@@ -300,7 +300,7 @@ result<index_page> order_index::find(const list_query& q,
     }
   }
   for (auto n : found)
-    page.places.push_back(place_of(at(n)));
+    page.places.push_back(keys::row(at(n).created, key_of(at(n))));
   return page;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <tuple>
 
 namespace dastomized::storage {
 namespace {
@@ -137,8 +138,13 @@ bool holds(const row& r, const list_query& q) {
          (!q.due_to || (r.due && *r.due < *q.due_to));
 }
 
-std::string place(const row& r) {
+std::string key_in_store(const row& r) {
   return keys::row(r.created, r.key);
+}
+
+// Newest first; of one instant, store by store, the higher id first.
+auto place(const row& r) {
+  return std::tuple(-r.created.time_since_epoch(), r.key.store, -r.key.id);
 }
 
 std::vector<std::string> expected(const Model& m, const list_query& q) {
@@ -159,7 +165,7 @@ std::vector<std::string> expected(const Model& m, const list_query& q) {
   });
   std::vector<std::string> places;
   for (const auto& r : hits)
-    places.push_back(place(r));
+    places.push_back(key_in_store(r));
   return places;
 }
 
