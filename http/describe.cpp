@@ -350,18 +350,36 @@ json::object ledger_json(const storage::ledger_entry& e, bool with_payloads) {
           {"payload", bytes(e.payload)}, {"trigger", e.trigger}};
 }
 
+namespace {
+
+// The order a delivery is about, by what its body says; null: none, or it
+// can not be told.
+json::value order_in(const storage::delivery& d) {
+  constexpr std::size_t read_max = 1 << 20; // bytes
+  if (!d.topic.starts_with("order.") || d.body.size() > read_max)
+    return nullptr;
+  boost::system::error_code error;
+  auto body = json::parse(d.body, error);
+  const auto* o = error ? nullptr : body.if_object();
+  const auto* id = o ? o->if_contains("id") : nullptr;
+  const auto* number = id ? id->if_int64() : nullptr;
+  return number && *number > 0 ? json::value(*number) : json::value(nullptr);
+}
+
+} // namespace
+
 json::object inbox_json(const storage::inbox_item& i, bool with_body) {
-  static constexpr const char* words[] = {"pending", "applied", "unchanged",
-                                          "set_aside"};
-  json::object out{{"seq", i.raw.seq},
-                   {"store", i.raw.store},
-                   {"received", to_text(i.raw.received)},
-                   {"topic", valid_utf8(i.raw.topic)},
-                   {"delivery_id", valid_utf8(i.raw.delivery_id)},
-                   {"webhook_id", valid_utf8(i.raw.webhook_id)},
-                   {"verdict", words[static_cast<std::size_t>(i.state)]},
-                   {"reason", valid_utf8(i.reason)},
-                   {"bytes", i.raw.body.size()}};
+  json::object out{
+      {"seq", i.raw.seq},
+      {"store", i.raw.store},
+      {"received", to_text(i.raw.received)},
+      {"topic", valid_utf8(i.raw.topic)},
+      {"delivery_id", valid_utf8(i.raw.delivery_id)},
+      {"webhook_id", valid_utf8(i.raw.webhook_id)},
+      {"verdict", verdict_names[static_cast<std::size_t>(i.state)]},
+      {"order", order_in(i.raw)},
+      {"reason", valid_utf8(i.reason)},
+      {"bytes", i.raw.body.size()}};
   if (with_body)
     out["body"] = valid_utf8(i.raw.body);
   return out;

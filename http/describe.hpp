@@ -8,6 +8,8 @@
 
 #include <boost/json/value.hpp>
 
+#include <array>
+
 namespace dastomized::http {
 
 // What an attention's code means, for people; empty: not known.
@@ -32,6 +34,9 @@ boost::json::object journal_json(const storage::numbered_entry& e,
                                  std::string_view actor);
 boost::json::object ledger_json(const storage::ledger_entry& e,
                                 bool with_payloads);
+// As the API says them, by their numbers.
+inline constexpr std::array<std::string_view, 4> verdict_names{
+    "pending", "applied", "unchanged", "set_aside"};
 boost::json::object inbox_json(const storage::inbox_item& i, bool with_body);
 boost::json::array findings_json(const connectors::findings& all);
 boost::json::object health_json(const actors::health_report& h,

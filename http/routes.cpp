@@ -48,11 +48,12 @@ constexpr std::array table{
           &desk::revoke_token},
     route{verb::get, "/api/v1/audit", admin,
           "who asked for what; before, limit, who, target", &desk::list_audit},
-    route{verb::get, "/api/v1/orders", viewer,
-          "orders with their counts per tab; store, status, submit_status, "
-          "type, provider, attention, needs_attention, tab, created_from, "
-          "created_to, due_from, due_to, search, search_in, sort, limit, cursor",
-          &desk::list_orders},
+    route{
+        verb::get, "/api/v1/orders", viewer,
+        "orders with their counts per tab; store, status, submit_status, "
+        "type, provider, attention, needs_attention, tab, created_from, "
+        "created_to, due_from, due_to, search, search_in, sort, limit, cursor",
+        &desk::list_orders},
     route{verb::get, "/api/v1/board", viewer,
           "which countdowns end when, and what waits for a person",
           &desk::show_board},
@@ -111,7 +112,8 @@ constexpr std::array table{
           "says that those which fell due during a downtime may go",
           &desk::approve_catch_up},
     route{verb::get, "/api/v1/inbox", viewer,
-          "deliveries, newest first; before, limit", &desk::list_inbox},
+          "deliveries, newest first; before, limit, store, topic, verdict",
+          &desk::list_inbox},
     route{verb::get, "/api/v1/inbox/{seq}", viewer, "one delivery as it came",
           &desk::show_delivery},
     route{verb::post, "/api/v1/inbox/{seq}/replay", operator_,

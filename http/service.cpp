@@ -3,7 +3,9 @@
 #include "http/desk.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -13,6 +15,7 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr std::size_t filter_max = 100; // values
 constexpr auto any_number = std::numeric_limits<std::uint64_t>::max();
 
 failure no_delivery() {
@@ -34,6 +37,34 @@ result<storage::inbox_item> item_at(storage::order_store& store,
   return std::move(**found);
 }
 
+result<storage::inbox_query> inbox_query_of(const call& c) {
+  if (auto odd =
+          unknown_arg(c, {"before", "limit", "store", "topic", "verdict"}))
+    return failure{fault::invalid, "there is no parameter " + *odd};
+  auto before = number_arg(c, "before", any_number, any_number);
+  auto limit = number_arg(c, "limit", 50, 200);
+  if (!before || !limit)
+    return before ? limit.error() : before.error();
+  storage::inbox_query q{
+      *before, *limit, list_arg(c, "store"), list_arg(c, "topic"), {}};
+  auto verdicts = list_arg(c, "verdict");
+  for (auto* all : {&q.store, &q.topic, &verdicts})
+    if (all->size() > filter_max)
+      return failure{
+          fault::invalid,
+          fmt::format("a filter takes {} values at most", filter_max)};
+  for (const auto& word : verdicts) {
+    auto found = std::ranges::find(verdict_names, word);
+    if (found == verdict_names.end())
+      return failure{fault::invalid,
+                     fmt::format("verdict must be one of {}",
+                                 fmt::join(verdict_names, ", "))};
+    q.state.push_back(
+        static_cast<storage::verdict>(found - verdict_names.begin()));
+  }
+  return q;
+}
+
 std::function<void(result<connectors::findings>)> told(call_ptr c) {
   return [c = std::move(c)](result<connectors::findings> all) {
     c->answer(all ? json_response(200, {{"findings", findings_json(*all)}})
@@ -51,20 +82,22 @@ std::string escaped(std::string_view text) {
 } // namespace
 
 void desk::list_inbox(call_ptr c) {
-  if (auto odd = unknown_arg(*c, {"before", "limit"}))
-    return c->answer(problem(422, "invalid", "there is no parameter " + *odd));
-  auto before = number_arg(*c, "before", any_number, any_number);
-  auto limit = number_arg(*c, "limit", 50, 200);
-  if (!before || !limit)
-    return c->answer(problem(before ? limit.error() : before.error()));
-  read(c, [this, b = *before, n = *limit]() -> result<response> {
-    auto found = store_.inbox(b, n);
-    if (!found)
-      return found.error();
+  auto q = inbox_query_of(*c);
+  if (!q)
+    return c->answer(problem(q.error()));
+  read(c, [this, q = std::move(*q)]() -> result<response> {
+    auto page = store_.inbox(q);
+    if (!page)
+      return page.error();
     json::array all;
-    for (const auto& i : *found)
+    for (const auto& i : page->items)
       all.push_back(inbox_json(i, false));
-    return json_response(200, {{"deliveries", std::move(all)}});
+    json::object out;
+    out["deliveries"] = std::move(all);
+    out["next_before"] = page->next_before == 0
+                             ? json::value(nullptr)
+                             : json::value(page->next_before);
+    return json_response(200, out);
   });
 }
 

@@ -37,6 +37,13 @@ result<std::vector<T>> collect(engine& e, family f, const std::string& from,
 }
 
 constexpr std::size_t audit_read_max = 10'000; // entries, by one call
+constexpr std::size_t inbox_read_max = 5'000;  // deliveries
+constexpr std::size_t inbox_bytes_max = 64 << 20;
+
+template <class T>
+bool is_any_of(const std::vector<T>& wanted, const T& x) {
+  return wanted.empty() || std::ranges::find(wanted, x) != wanted.end();
+}
 
 failure bad_key(std::string_view where) {
   return {fault::storage, fmt::format("a key in {} is damaged", where)};
@@ -142,6 +149,21 @@ result<std::vector<delivery>> keyed_store::pending(const std::string& store,
       });
 }
 
+result<inbox_item> keyed_store::with_verdict(delivery d) {
+  auto v = engine_->get(family::inbox, keys::verdict(d.seq));
+  if (!v)
+    return v.error();
+  inbox_item item{std::move(d), verdict::pending, {}};
+  if (*v) {
+    auto x = decode_verdict(**v);
+    if (!x)
+      return x.error();
+    item.state = x->first;
+    item.reason = std::move(x->second);
+  }
+  return item;
+}
+
 result<std::optional<inbox_item>>
 keyed_store::inbox_item_at(std::uint64_t seq) {
   auto raw = engine_->get(family::inbox, keys::delivery(seq));
@@ -152,32 +174,44 @@ keyed_store::inbox_item_at(std::uint64_t seq) {
   auto d = decode_delivery(**raw);
   if (!d)
     return d.error();
-  inbox_item item{std::move(*d), verdict::pending, {}};
-  auto v = engine_->get(family::inbox, keys::verdict(seq));
-  if (!v)
-    return v.error();
-  if (*v) {
-    auto x = decode_verdict(**v);
-    if (!x)
-      return x.error();
-    item.state = x->first;
-    item.reason = std::move(x->second);
-  }
-  return std::optional<inbox_item>{std::move(item)};
+  auto item = with_verdict(std::move(*d));
+  if (!item)
+    return item.error();
+  return std::optional<inbox_item>{std::move(*item)};
 }
 
-result<std::vector<inbox_item>> keyed_store::inbox(std::uint64_t before,
-                                                   std::size_t limit) {
-  return collect<inbox_item>(
-      *engine_, family::inbox, "d", keys::delivery(before), true, limit,
-      [this](auto key, auto) -> result<inbox_item> {
-        auto item = inbox_item_at(keys::read_number(key.substr(1)));
-        if (!item)
-          return item.error();
-        if (!*item)
-          return bad_key("inbox");
-        return std::move(**item);
-      });
+result<inbox_page> keyed_store::inbox(const inbox_query& q) {
+  inbox_page page;
+  std::optional<failure> bad;
+  std::size_t read = 0, bytes = 0;
+  if (q.limit == 0)
+    return page;
+  auto scanned =
+      engine_->scan(family::inbox, "d", keys::delivery(q.before), true,
+                    [&](auto key, auto value) {
+                      auto seq = keys::read_number(key.substr(1));
+                      if (page.items.size() == q.limit ||
+                          read++ == inbox_read_max || bytes > inbox_bytes_max) {
+                        page.next_before = seq + 1;
+                        return false;
+                      }
+                      bytes += value.size();
+                      auto d = decode_delivery(value);
+                      if (!d) {
+                        bad = d.error();
+                      } else if (is_any_of(q.store, d->store) &&
+                                 is_any_of(q.topic, d->topic)) {
+                        auto item = with_verdict(std::move(*d));
+                        if (!item)
+                          bad = item.error();
+                        else if (is_any_of(q.state, item->state))
+                          page.items.push_back(std::move(*item));
+                      }
+                      return !bad;
+                    });
+  if (!scanned || bad)
+    return bad ? *bad : scanned.error();
+  return page;
 }
 
 result<audit_page> keyed_store::audit(const audit_query& q) {

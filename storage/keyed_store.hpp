@@ -84,8 +84,7 @@ public:
   result<std::vector<delivery>> pending(const std::string& store,
                                         std::uint64_t after,
                                         std::size_t limit) override;
-  result<std::vector<inbox_item>> inbox(std::uint64_t before,
-                                        std::size_t limit) override;
+  result<inbox_page> inbox(const inbox_query& q) override;
   result<std::optional<inbox_item>> inbox_item_at(std::uint64_t seq) override;
   result<list_page> list(const list_query& q) override;
   board_counts board(instant now, std::size_t hours,
@@ -105,6 +104,8 @@ public:
   bool healthy() const override { return healthy_; }
 
 private:
+  result<inbox_item> with_verdict(delivery d);
+
   // The batch being made, and what it will have changed when it is written.
   struct draft {
     write_batch batch;

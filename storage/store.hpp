@@ -79,6 +79,20 @@ struct inbox_item {
   std::string reason; // of set_aside
 };
 
+struct inbox_query {
+  std::uint64_t before = ~std::uint64_t{0}; // seq
+  std::size_t limit = 50;
+  std::vector<std::string> store, topic; // any of; empty: whichever
+  std::vector<verdict> state;
+};
+
+struct inbox_page {
+  std::vector<inbox_item> items; // newest first
+  // Where the page after it begins, 0 at the end. A call reads only so many
+  // deliveries: a page may hold fewer than its limit, or none, and go on.
+  std::uint64_t next_before = 0;
+};
+
 // A small named value. None: it is removed.
 struct named_value {
   std::string key;
@@ -271,8 +285,7 @@ public:
   // Pending deliveries of one store, oldest first, with seq > after.
   virtual result<std::vector<delivery>>
   pending(const std::string& store, std::uint64_t after, std::size_t limit) = 0;
-  virtual result<std::vector<inbox_item>> inbox(std::uint64_t before,
-                                                std::size_t limit) = 0;
+  virtual result<inbox_page> inbox(const inbox_query& q) = 0;
   virtual result<std::optional<inbox_item>>
   inbox_item_at(std::uint64_t seq) = 0;
 

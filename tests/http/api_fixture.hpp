@@ -345,7 +345,9 @@ protected:
   }
 
   std::vector<storage::inbox_item> inbox() {
-    return store_->inbox(~std::uint64_t{0}, 100).value();
+    storage::inbox_query all;
+    all.limit = 100;
+    return store_->inbox(all).value().items;
   }
 
   std::atomic<instant> time_{noon};

@@ -271,6 +271,37 @@ TEST_F(api_test, ShowsTheInboxAndReplays) {
   EXPECT_EQ(get("/api/v1/inbox?before=x").status, 422u);
 }
 
+TEST_F(api_test, TheInboxIsFilteredAndSaysWhichOrderItIsAbout) {
+  deliver("{\"id\":7}", signed_by_us("{\"id\":7}"));
+  deliver("no order", signed_by_us("no order"));
+  auto all = inbox();
+  ASSERT_EQ(all.size(), 2u);
+  std::promise<void> settled;
+  store_->settle(all[0].raw.seq, storage::verdict::set_aside, "not JSON",
+                 [&](const auto&) { settled.set_value(); });
+  settled.get_future().wait();
+  auto found = [&](const std::string& query) {
+    auto page = get("/api/v1/inbox?" + query).object();
+    EXPECT_TRUE(page.at("next_before").is_null()) << query;
+    return page.at("deliveries").as_array();
+  };
+  auto aside = found("verdict=set_aside");
+  ASSERT_EQ(aside.size(), 1u);
+  EXPECT_EQ(aside[0].at("reason"), "not JSON");
+  EXPECT_TRUE(aside[0].at("order").is_null());
+  auto waits =
+      found("verdict=pending,applied&store=shop&topic=" + all[1].raw.topic);
+  ASSERT_EQ(waits.size(), 1u);
+  EXPECT_EQ(waits[0].at("order"), 7);
+  EXPECT_TRUE(found("store=elsewhere").empty());
+  EXPECT_TRUE(found("topic=order.nothing").empty());
+  auto first = get("/api/v1/inbox?limit=1").object();
+  auto next = first.at("next_before").to_number<std::uint64_t>();
+  EXPECT_EQ(found("before=" + std::to_string(next)).size(), 1u);
+  EXPECT_EQ(get("/api/v1/inbox?verdict=lost").status, 422u);
+  EXPECT_EQ(get("/api/v1/inbox?shop=x").status, 422u);
+}
+
 TEST_F(api_test, TellsHowItIs) {
   auto h = get("/api/v1/health").object();
   EXPECT_EQ(h.at("stores").at(0).at("found_by_poll"), 2);

@@ -368,6 +368,9 @@ class TheAnswers(Stand):
         self.walk_the_events()
         self.walk_the_people()
         seq = self.get("/api/v1/inbox")["deliveries"][0]["seq"]
+        self.get("/api/v1/inbox?store=shop&topic=order.created,order.updated"
+                 "&verdict=applied,unchanged,set_aside,pending")
+        self.call("GET", "/api/v1/inbox?verdict=lost", status=422)
         self.get(f"/api/v1/inbox/{seq}")
         self.call("POST", f"/api/v1/inbox/{seq}/replay", status=202)
         self.get("/api/v1/health")

@@ -101,9 +101,8 @@ public:
                                                  std::size_t limit) override {
     return inner_.pending(store, after, limit);
   }
-  result<std::vector<storage::inbox_item>> inbox(std::uint64_t before,
-                                                 std::size_t limit) override {
-    return inner_.inbox(before, limit);
+  result<storage::inbox_page> inbox(const storage::inbox_query& q) override {
+    return inner_.inbox(q);
   }
   result<std::optional<storage::inbox_item>>
   inbox_item_at(std::uint64_t seq) override {

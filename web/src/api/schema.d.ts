@@ -1027,7 +1027,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries, newest first */
+        /**
+         * Deliveries, newest first
+         * @description With filters a page may be shorter than `limit`, or empty, while there
+         *     is more: `next_before` says so.
+         */
         get: operations["listInbox"];
         put?: never;
         post?: never;
@@ -2255,6 +2259,11 @@ export interface components {
             missed: number;
             oldest: components["schemas"]["Instant"] | null;
         };
+        /**
+         * @description What came of a delivery.
+         * @enum {string}
+         */
+        Verdict: "pending" | "applied" | "unchanged" | "set_aside";
         InboxItem: {
             /** Format: int64 */
             seq: number;
@@ -2263,8 +2272,12 @@ export interface components {
             topic: string;
             delivery_id: string;
             webhook_id: string;
-            /** @enum {string} */
-            verdict: "pending" | "applied" | "unchanged" | "set_aside";
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Format: int64
+             * @description The one it is about, where its body says so.
+             */
+            order: number | null;
             /** @description Why it was set aside. */
             reason: string;
             /** Format: int64 */
@@ -2278,8 +2291,12 @@ export interface components {
             topic: string;
             delivery_id: string;
             webhook_id: string;
-            /** @enum {string} */
-            verdict: "pending" | "applied" | "unchanged" | "set_aside";
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Format: int64
+             * @description The one it is about, where its body says so.
+             */
+            order: number | null;
             reason: string;
             /** Format: int64 */
             bytes: number;
@@ -3934,6 +3951,12 @@ export interface operations {
                 before?: number;
                 /** @description How many at most. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Any of these stores. */
+                store?: components["parameters"]["FilterStore"];
+                /** @description Any of these topics, as `order.updated`. */
+                topic?: string[];
+                /** @description Any of these verdicts. */
+                verdict?: components["schemas"]["Verdict"][];
             };
             header?: never;
             path?: never;
@@ -3949,6 +3972,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         deliveries: components["schemas"]["InboxItem"][];
+                        /** Format: int64 */
+                        next_before: number | null;
                     };
                 };
             };
