@@ -1,8 +1,15 @@
 // Inbox, jobs, stores: what came in, and long work.
 import { expect, test } from "../fixtures";
+import { eventually } from "../stack";
 
 interface Orders {
   orders: { id: number; number: string }[];
+}
+
+interface Item {
+  seq: number;
+  order: number | null;
+  verdict: string;
 }
 
 const heading = { level: 1 } as const;
@@ -44,6 +51,74 @@ test("older deliveries are read on demand", async ({ orders: page, stack }) => {
   await expect.poll(() => rows.count()).toBeGreaterThan(50);
   const all = await rows.getByRole("button").allTextContents();
   expect(new Set(all).size).toBe(all.length);
+});
+
+test("deliveries are filtered by what came of them, and name their order", async ({
+  orders: page,
+  stack,
+}) => {
+  const { orders } = await stack.api<Orders>(
+    "GET",
+    "/orders?limit=1&status=processing",
+  );
+  await stack.setInShop(orders[0]?.id ?? 0, "on-hold");
+  const one = await eventually("a delivery about it", async () => {
+    const { deliveries } = await stack.api<{ deliveries: Item[] }>(
+      "GET",
+      "/inbox?limit=1&verdict=applied,unchanged",
+    );
+    return deliveries.find((d) => d.order === orders[0]?.id);
+  });
+  const came = one.verdict === "applied" ? "Applied" : "Nothing new";
+  await page.goto(`${stack.url}/#/inbox`);
+  const rows = page
+    .getByRole("table", { name: "Deliveries, newest first" })
+    .locator("tbody tr");
+  await page.getByLabel("Came of it").selectOption(came);
+  await expect(page).toHaveURL(new RegExp(`verdict=${one.verdict}`));
+  await expect(rows.first().getByRole("button")).toHaveText(String(one.seq));
+  for (const row of await rows.all()) await expect(row).toContainText(came);
+  await page.getByLabel("Topic").selectOption("order.restored");
+  await expect(
+    page.getByRole("heading", { name: "No delivery matches" }),
+  ).toBeVisible();
+  await page.goBack();
+  await page.getByLabel("Store").selectOption("shop");
+  await expect(page).toHaveURL(/store=shop/);
+  await rows
+    .first()
+    .getByRole("link", { name: String(one.order) })
+    .click();
+  await expect(page).toHaveURL(new RegExp(`#/orders/shop/${one.order}$`));
+  await page.goBack();
+  await page.getByRole("link", { name: "Clear the filters" }).click();
+  await expect(page).toHaveURL(/#\/inbox$/);
+});
+
+test("a delivery that changes no order is seen when it comes", async ({
+  orders: page,
+  stack,
+}) => {
+  const { deliveries } = await stack.api<{ deliveries: Item[] }>(
+    "GET",
+    "/inbox?limit=1",
+  );
+  await page.clock.install();
+  await page.goto(`${stack.url}/#/inbox`);
+  await page.reload();
+  const first = page
+    .getByRole("table", { name: "Deliveries, newest first" })
+    .locator("tbody tr")
+    .first()
+    .getByRole("button");
+  await expect(first).toHaveText(String(deliveries[0]?.seq));
+  const { seq } = await stack.api<{ seq: number }>(
+    "POST",
+    `/inbox/${deliveries[0]?.seq}/replay`,
+    {},
+  );
+  await page.clock.fastForward(16_000);
+  await expect(first).toHaveText(String(seq));
 });
 
 test("an import has a page with its report", async ({

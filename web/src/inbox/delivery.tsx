@@ -8,9 +8,26 @@ import { Ask, Dialog } from "../parts/dialog";
 import { Failed, Loading } from "../parts/state";
 import { Time } from "../parts/time";
 import { useGet } from "../parts/use_get";
+import { useHealth } from "../shell/health";
+import { href } from "../shell/href";
 import { say } from "../shell/messages";
 import { useMay } from "../shell/session";
 import { readable, size, verdicts } from "./words";
+
+/** The order it is about; a link where its store is one of ours. */
+export function OrderOf({
+  delivery: { store, order },
+}: {
+  delivery: Pick<Delivery, "store" | "order">;
+}) {
+  const known = useHealth()?.stores.some((s) => s.name === store);
+  if (order === null) return null;
+  return known ? (
+    <a href={href(`/orders/${encodeURIComponent(store)}/${order}`)}>{order}</a>
+  ) : (
+    <>{order}</>
+  );
+}
 
 function Content({ delivery }: { delivery: Delivery }) {
   const { body } = delivery;
@@ -19,6 +36,11 @@ function Content({ delivery }: { delivery: Delivery }) {
       <Facts>
         <Fact name="Store">{delivery.store}</Fact>
         <Fact name="Topic">{delivery.topic}</Fact>
+        {delivery.order !== null && (
+          <Fact name="Order">
+            <OrderOf delivery={delivery} />
+          </Fact>
+        )}
         <Fact name="Received">
           <Time at={delivery.received} />
         </Fact>

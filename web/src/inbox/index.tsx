@@ -2,55 +2,62 @@
 import { Button } from "@wordpress/components";
 import { useState } from "react";
 import type { InboxItem } from "../api/types";
+import type { PageProps } from "../pages";
 import { Badge } from "../parts/badge";
 import { FlatTable } from "../parts/flat_table";
 import { Page } from "../parts/page";
 import { ShowMore } from "../parts/show_more";
 import { Empty, Failed, Loading } from "../parts/state";
 import { Time } from "../parts/time";
-import { useNews } from "../parts/use_news";
-import { usePages } from "../parts/use_pages";
+import type { Pages } from "../parts/use_pages";
 import { href } from "../shell/href";
-import { DeliveryDialog } from "./delivery";
+import { DeliveryDialog, OrderOf } from "./delivery";
+import { Filters, isFiltered, readFilter, said, type Filter } from "./filter";
+import { useInbox } from "./use_inbox";
 import { size, verdicts, verdictTones } from "./words";
 
-const perPage = 50;
-
-interface Deliveries {
-  deliveries: InboxItem[];
-}
-
-function useInbox() {
-  const got = usePages<Deliveries, InboxItem>(
-    "/inbox",
-    { limit: perPage },
-    (page) => page.deliveries,
-    ({ deliveries }) => {
-      const last = deliveries.at(-1);
-      return last && deliveries.length === perPage
-        ? { before: last.seq }
-        : null;
-    },
+function Nothing({ got, filter }: { got: Pages<InboxItem>; filter: Filter }) {
+  if (got.error)
+    return (
+      <Failed
+        what="The inbox could not be read"
+        error={got.error}
+        again={got.again}
+      />
+    );
+  if (got.loading) return <Loading what="Reading the inbox" />;
+  if (got.more)
+    return (
+      <Empty title="Nothing yet among the newest">
+        <ShowMore of={got} />
+      </Empty>
+    );
+  if (isFiltered(filter))
+    return (
+      <Empty
+        title="No delivery matches"
+        acts={<a href={href("/inbox")}>Show all deliveries</a>}
+      />
+    );
+  return (
+    <Empty
+      title="No delivery yet"
+      acts={<a href={href("/stores")}>Look at the stores</a>}
+    >
+      <p>
+        Stores deliver when an order is made or changed. Nothing is lost
+        meanwhile: they are also asked regularly.
+      </p>
+    </Empty>
   );
-  // Who reads further down is not sent back to the top.
-  const [news, setNews] = useState(false);
-  useNews(["order", "hello", "reset"], () => {
-    if (got.rows.length <= perPage) got.again();
-    else setNews(true);
-  });
-  const update = () => {
-    setNews(false);
-    got.again();
-  };
-  return { got, news, update };
 }
 
-export default function Inbox() {
-  const { got, news, update } = useInbox();
+function Log({ filter }: { filter: Filter }) {
+  const { got, news, update } = useInbox(filter);
   const [open, setOpen] = useState<number | null>(null);
   const { rows } = got;
   return (
-    <Page title="Inbox">
+    <>
       <div role="status">
         {news && (
           <Button variant="secondary" onClick={update} __next40pxDefaultSize>
@@ -59,25 +66,7 @@ export default function Inbox() {
         )}
       </div>
       {rows.length === 0 ? (
-        got.error ? (
-          <Failed
-            what="The inbox could not be read"
-            error={got.error}
-            again={got.again}
-          />
-        ) : got.loading ? (
-          <Loading what="Reading the inbox" />
-        ) : (
-          <Empty
-            title="No delivery yet"
-            acts={<a href={href("/stores")}>Look at the stores</a>}
-          >
-            <p>
-              Stores deliver when an order is made or changed. Nothing is lost
-              meanwhile: they are also asked regularly.
-            </p>
-          </Empty>
-        )
+        <Nothing got={got} filter={filter} />
       ) : (
         <FlatTable
           caption="Deliveries, newest first"
@@ -98,6 +87,7 @@ export default function Inbox() {
             },
             { name: "Store", cell: (d) => d.store },
             { name: "Topic", cell: (d) => d.topic },
+            { name: "Order", cell: (d) => <OrderOf delivery={d} /> },
             {
               name: "Came of it",
               cell: (d) => (
@@ -121,7 +111,7 @@ export default function Inbox() {
           again={got.again}
         />
       ) : null}
-      <ShowMore of={got} />
+      {rows.length > 0 && <ShowMore of={got} />}
       {open !== null && (
         <DeliveryDialog
           seq={open}
@@ -129,6 +119,16 @@ export default function Inbox() {
           replayed={update}
         />
       )}
+    </>
+  );
+}
+
+export default function Inbox({ query }: PageProps) {
+  const filter = readFilter(query);
+  return (
+    <Page title="Inbox">
+      <Filters filter={filter} />
+      <Log key={href("/inbox", said(filter))} filter={filter} />
     </Page>
   );
 }
