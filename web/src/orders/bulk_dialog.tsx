@@ -1,7 +1,7 @@
 // One action on many orders: what will go and what will not, then the job.
 import { Button } from "@wordpress/components";
 import { useEffect, useState } from "react";
-import { api, newKey, reasonOf } from "../api/client";
+import { api, newKey, Problem, reasonOf } from "../api/client";
 import type {
   BulkAction,
   BulkGroup,
@@ -61,13 +61,16 @@ interface PlanProps {
   action: BulkAction;
   preview: BulkPreview;
   begun: (job: number) => void;
+  again: () => void;
   onClose: () => void;
 }
 
-function Plan({ action, preview, begun, onClose }: PlanProps) {
+function Plan({ action, preview, begun, again, onClose }: PlanProps) {
   const [key] = useState(newKey);
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState("");
+  // The server keeps a preview for a while only.
+  const [gone, setGone] = useState(false);
   const words = bulkWords[action];
   const go = async () => {
     setBusy(true);
@@ -77,6 +80,7 @@ function Plan({ action, preview, begun, onClose }: PlanProps) {
       begun((await api.post<JobBegun>("/bulk", body, { key })).job);
     } catch (error) {
       setWhy(reasonOf(error));
+      setGone(error instanceof Problem && error.code === "preview_gone");
       setBusy(false);
     }
   };
@@ -105,10 +109,10 @@ function Plan({ action, preview, begun, onClose }: PlanProps) {
             isBusy={busy}
             disabled={busy}
             accessibleWhenDisabled
-            onClick={() => void go()}
+            onClick={() => (gone ? again() : void go())}
             __next40pxDefaultSize
           >
-            {words.verb} {counted(will, "order")}
+            {gone ? "Look again" : `${words.verb} ${counted(will, "order")}`}
           </Button>
         )}
       </div>
@@ -145,6 +149,10 @@ export function BulkDialog({ action, request, onClose, onBegun }: Props) {
       });
     return () => gone.abort();
   }, [action, asked, tries]);
+  const again = () => {
+    setPreview(null);
+    setTries(tries + 1);
+  };
   const words = bulkWords[action];
   return (
     <Dialog title={`${words.verb} orders`} onClose={onClose}>
@@ -170,13 +178,14 @@ export function BulkDialog({ action, request, onClose, onBegun }: Props) {
             setJob(id);
             onBegun();
           }}
+          again={again}
           onClose={onClose}
         />
       ) : error ? (
         <Failed
           what="What would happen could not be found out"
           error={error}
-          again={() => setTries(tries + 1)}
+          again={again}
         />
       ) : (
         <Loading what="Finding out what would happen" />
