@@ -2,7 +2,13 @@ import { expect, numbersOf, rowsOf, test } from "../fixtures";
 import { eventually } from "../stack";
 
 interface Page {
-  orders: { id: number; number: string; status: string; customer: string }[];
+  orders: {
+    id: number;
+    number: string;
+    status: string;
+    customer: string;
+    tracking: string[];
+  }[];
   total: number;
   tabs: Record<string, number>;
 }
@@ -262,4 +268,36 @@ test("where rows are cards, the page can be selected, and sorted", async ({
     () => document.documentElement.scrollWidth > innerWidth,
   );
   expect(wide).toBe(false);
+});
+
+test("a tracking number is read whole beside all other columns", async ({
+  orders: page,
+  stack,
+}) => {
+  const { preview } = await stack.api<{ preview: string }>(
+    "POST",
+    "/bulk/preview",
+    { action: "submit", query: { tab: "counting_down" } },
+  );
+  await stack.api("POST", "/bulk", { preview });
+  const numbers = await eventually("some are shipped", async () => {
+    const { orders } = await stack.api<Page>("GET", "/orders?tab=shipped");
+    return orders.length > 5
+      ? orders.map((o) => o.tracking[0] ?? "")
+      : undefined;
+  });
+  expect(numbers.some((n) => n.length >= 22)).toBe(true);
+  await page.goto(`${stack.url}/#/orders?tab=shipped`);
+  await expect(page.locator(".list")).toHaveAttribute("aria-busy", "false");
+  for (const row of (await rowsOf(page).all()).slice(0, 6)) {
+    const number = row.locator(".tracking > span").first();
+    const { x = 0, width = 0 } = (await number.boundingBox()) ?? {};
+    const actions = await row
+      .locator("td")
+      .last()
+      .evaluate((at) => at.getBoundingClientRect().left);
+    expect(x + width).toBeLessThanOrEqual(actions + 1);
+    const cut = await number.evaluate((at) => at.scrollWidth > at.clientWidth);
+    expect(cut).toBe(false);
+  }
 });

@@ -129,7 +129,7 @@ const cells = {
     );
   },
   provider: ({ item }: Cell) => (
-    <>{item.providers.map(providerName).join(", ")}</>
+    <span className="wraps">{item.providers.map(providerName).join(", ")}</span>
   ),
   tracking: ({ item }: Cell) => <Tracking numbers={item.tracking} />,
   store: ({ item }: Cell) => <>{item.store}</>,
