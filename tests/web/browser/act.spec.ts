@@ -1,4 +1,5 @@
 import { expect, rowsOf, test } from "../fixtures";
+import { place, sound } from "./place";
 
 interface Orders {
   orders: { id: number; number: string; status: string }[];
@@ -114,6 +115,82 @@ test("the header's box means the page, then all that match", async ({
     .getByRole("dialog")
     .getByRole("button", { name: "Cancel" })
     .click();
+});
+
+test("the focus goes to the list when what had it is gone", async ({
+  orders: page,
+  stack,
+}) => {
+  const list = page.getByRole("region", { name: "List of orders" });
+  const bar = page.getByRole("region", { name: "Selected orders" });
+  await page.getByRole("columnheader").getByRole("checkbox").check();
+  await bar.getByRole("button", { name: /^Select all/ }).press("Enter");
+  await expect(list).toBeFocused();
+  await bar.getByRole("button", { name: "Clear selection" }).press("Enter");
+  await expect(bar).toHaveCount(0);
+  await expect(list).toBeFocused();
+  await rowsOf(page).getByRole("checkbox").first().check();
+  await bar.getByRole("button", { name: "Clear selection" }).focus();
+  await page.keyboard.press("Escape");
+  await expect(bar).toHaveCount(0);
+  await expect(list).toBeFocused();
+  await stack.place(1);
+  await page.getByRole("button", { name: "Show 1 new order" }).press("Enter");
+  await expect(list).toBeFocused();
+  // A row that has the focus keeps it.
+  await rowsOf(page).getByRole("checkbox").first().check();
+  await page.keyboard.press("Escape");
+  await expect(bar).toHaveCount(0);
+  await expect(rowsOf(page).getByRole("checkbox").first()).toBeFocused();
+});
+
+test("a selected order that is not shown is said to be", async ({
+  orders: page,
+  stack,
+}) => {
+  await page.goto(`${stack.url}/#/orders?status=processing&sort=created`);
+  await expect(page.locator(".list")).toHaveAttribute("aria-busy", "false");
+  const boxes = rowsOf(page).getByRole("checkbox");
+  for (const i of [0, 1]) await boxes.nth(i).check();
+  await expect(page.getByText("2 orders selected.")).toBeVisible();
+  const key = await rowsOf(page)
+    .first()
+    .locator("[data-order]")
+    .getAttribute("data-order");
+  await stack.setInShop(Number(key?.split("/")[1]), "cancelled");
+  await page.getByRole("button", { name: "Update the list" }).click();
+  await expect(
+    page.getByText("2 orders selected, 1 of them not on this page."),
+  ).toBeVisible();
+});
+
+test("a preview that is no longer kept is made anew", async ({
+  orders: page,
+  stack,
+  forgiven,
+}) => {
+  forgiven.push("410", "net::", "ERR_");
+  const id = await place(stack, sound);
+  await page.goto(`${stack.url}/#/orders?search=${id}&search_in=id`);
+  const row = rowsOf(page).filter({
+    has: page.locator(`[data-order="shop/${id}"]`),
+  });
+  await row.getByRole("checkbox").check();
+  await page
+    .getByRole("region", { name: "Selected orders" })
+    .getByRole("button", { name: "Hold…" })
+    .click();
+  const dialog = page.getByRole("dialog", { name: "Hold orders" });
+  const go = dialog.getByRole("button", { name: "Hold 1 order" });
+  await expect(go).toBeVisible();
+  await stack.stopDaemon();
+  await stack.startDaemon();
+  await go.click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await dialog.getByRole("button", { name: "Look again" }).click();
+  await expect(go).toBeVisible();
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
 });
 
 test("orders are imported by their IDs, with a report", async ({

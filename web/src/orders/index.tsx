@@ -29,6 +29,7 @@ import {
   requestOf,
   sizeOf,
   toggle,
+  type Selection,
 } from "./selection";
 import { SelectionBar } from "./selection_bar";
 import {
@@ -94,6 +95,15 @@ export default function Orders({ query }: PageProps) {
     () => rowActions({ may, peek, act }),
     [may, peek, act],
   );
+  // What had the focus goes with what it did.
+  const lead = () => {
+    if (document.activeElement?.closest(".selection-bar, .fresh"))
+      listAt.current?.focus({ preventScroll: true });
+  };
+  const select = (next: Selection) => {
+    lead();
+    setSelection(next);
+  };
   const flip = (key: string) => may && setSelection(toggle(selection, key));
 
   useListKeys({
@@ -114,7 +124,7 @@ export default function Orders({ query }: PageProps) {
       act(action === "hold" && held ? "release" : action, row);
       return true;
     },
-    clear: () => selected > 0 && (setSelection(nothing), true),
+    clear: () => selected > 0 && (select(nothing), true),
   });
 
   // Another page is read from its first row on.
@@ -236,14 +246,21 @@ export default function Orders({ query }: PageProps) {
             total={total}
             pageSelected={pageSelected}
             pageSize={rows.length}
-            all={() => setSelection({ mode: "all", except: new Set() })}
-            clear={() => setSelection(nothing)}
+            shown={here.length}
+            all={() => select({ mode: "all", except: new Set() })}
+            clear={() => select(nothing)}
             act={bulk}
           />
         ) : (
           <DataViews.Filters className="chips" />
         )}
-        <Waiting {...waiting} />
+        <Waiting
+          {...waiting}
+          showFresh={() => {
+            lead();
+            waiting.showFresh();
+          }}
+        />
         {list && error ? (
           <p className="problem" role="alert">
             The list could not be read again; what you see is of before.{" "}
@@ -265,6 +282,9 @@ export default function Orders({ query }: PageProps) {
         )}
         <div
           ref={listAt}
+          role="region"
+          aria-label="List of orders"
+          tabIndex={-1}
           className={loading && list ? "list is-loading" : "list"}
           aria-busy={loading}
         >

@@ -11,12 +11,14 @@ interface Props {
   total: number;
   pageSelected: boolean; // all of the page
   pageSize: number;
+  shown: number; // so many of the selected are on this page
   all: () => void;
   clear: () => void;
   act: (action: BulkAction) => void;
 }
 
-function meaning({ selection, total, pageSelected, pageSize }: Props) {
+function meaning(props: Props) {
+  const { selection, total, pageSelected, pageSize, shown } = props;
   const n = sizeOf(selection, total);
   if (selection.mode === "all")
     return selection.except.size === 0
@@ -24,7 +26,11 @@ function meaning({ selection, total, pageSelected, pageSize }: Props) {
       : `All that match but ${count(selection.except.size)}: ${counted(n, "order")}.`;
   if (pageSelected && n === pageSize)
     return `${counted(n, "order")} selected: all of this page.`;
-  return `${counted(n, "order")} selected.`;
+  // Of other pages, or no part of the list any more.
+  const unseen = n - shown;
+  return unseen > 0
+    ? `${counted(n, "order")} selected, ${count(unseen)} of them not on this page.`
+    : `${counted(n, "order")} selected.`;
 }
 
 export function SelectionBar(props: Props) {
