@@ -1,7 +1,8 @@
 // Orders that say what no honest buyer says: all of it is text, everywhere.
 import type { Page } from "@playwright/test";
 import { expect, rowsOf, test } from "../fixtures";
-import { eventually, type Stack } from "../stack";
+import type { Stack } from "../stack";
+import { place } from "./place";
 
 const markup = `<img src=x onerror="window.pwned=1">`;
 // The store's tags are taken out; what it escaped is read as what it means.
@@ -31,16 +32,8 @@ const line = {
   ],
 };
 
-async function place(stack: Stack, order: object): Promise<number> {
-  const { last } = await stack.control<{ last: number }>("orders", {
-    count: 1,
-    order: { status: "processing", line_items: [line], ...order },
-  });
-  await eventually(`order ${last}`, () =>
-    stack.api("GET", `/orders/shop/${last}`).catch(() => undefined),
-  );
-  return last;
-}
+const put = (stack: Stack, order: object) =>
+  place(stack, { line_items: [line], ...order });
 
 interface Placed {
   marked: number;
@@ -52,13 +45,13 @@ let placed: Placed | null = null;
 // The stack is one for all tests: they are placed once.
 const all = async (stack: Stack): Promise<Placed> =>
   (placed ??= {
-    marked: await place(stack, {
+    marked: await put(stack, {
       ...address(escaped(markup), markup, escaped("<script>window.pwned=4")),
       customer_note: escaped(markup),
       payment_method_title: escaped("<u>Card</u>"),
     }),
-    fromRight: await place(stack, address(rtl, "עולם", "תל אביב")),
-    endless: await place(stack, address(long, "", long)),
+    fromRight: await put(stack, address(rtl, "עולם", "תל אביב")),
+    endless: await put(stack, address(long, "", long)),
   });
 
 /** No markup of theirs was taken for markup, and nothing is too wide. */
