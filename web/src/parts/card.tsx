@@ -10,15 +10,14 @@ interface CardProps {
   className?: string;
 }
 
+const headingId = (card: string) => `card-${card}`;
+
 export function Card({ title, id, acts, children, className }: CardProps) {
-  const name = id ?? title.toLowerCase().replace(/[^a-z]+/g, "-");
+  const heading = headingId(id ?? title.toLowerCase().replace(/[^a-z]+/g, "-"));
   return (
-    <section
-      className={`card ${className ?? ""}`}
-      aria-labelledby={`card-${name}`}
-    >
+    <section className={`card ${className ?? ""}`} aria-labelledby={heading}>
       <header className="card-head">
-        <h2 id={`card-${name}`} tabIndex={-1}>
+        <h2 id={heading} tabIndex={-1}>
           {title}
         </h2>
         {acts && <div className="acts">{acts}</div>}
@@ -28,9 +27,9 @@ export function Card({ title, id, acts, children, className }: CardProps) {
   );
 }
 
-/** Brings a section's heading to the person, for eyes and for ears. */
+/** Brings a card's heading to the person, for eyes and for ears. */
 export function show(id: string) {
-  const heading = document.getElementById(`order-${id}`);
+  const heading = document.getElementById(headingId(id));
   heading?.scrollIntoView({ block: "start" });
   heading?.focus({ preventScroll: true });
 }
