@@ -141,8 +141,8 @@ std::optional<event_hub::time> event_hub::run(time now) {
   }
   if (now >= beat_at_) {
     beat_at_ = now + beat_pace;
-    for (auto& l : listeners_)
-      l.of.to->push(":\n\n");
+    tell_all(event_text("beat", fmt::format(R"({{"server_time":"{}"}})",
+                                            to_text(from_.now()))));
   }
   auto next = std::min({jobs_at_, health_at_, beat_at_});
   return behind_ ? std::min(next, orders_at_) : next;

@@ -392,7 +392,8 @@ class TheAnswers(Stand):
         schemas = {name: {"$ref": f"#/components/schemas/{kind}"}
                    for name, kind in {"hello": "HelloEvent", "reset":
                                       "ResetEvent", "order": "OrderEvent",
-                                      "health": "Health"}.items()}
+                                      "health": "Health",
+                                      "beat": "BeatEvent"}.items()}
         self.call("GET", "/api/v1/events?after=x", status=422)
         for after, wanted in ((0, {"hello", "order", "health"}),
                               (10**15, {"hello", "reset"})):

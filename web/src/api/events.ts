@@ -1,6 +1,7 @@
 // The one stream of changes (server-sent events) all pages listen to.
 import { useSyncExternalStore } from "react";
 import { hearServerTime } from "../shell/clock";
+import { watchSilence } from "./silence";
 import type { Health, Job, Row } from "./types";
 
 export interface Events {
@@ -57,12 +58,19 @@ function set(now: Connection) {
   for (const w of [...watchers]) w();
 }
 
+const silence = watchSilence(lose);
+
+function close() {
+  silence.end();
+  source?.close();
+  source = null;
+}
+
 function lose() {
   // A browser tells neither status nor reason; a lost session looks the same
   // as a lost line, so somebody asks.
   const refused = source?.readyState === EventSource.CLOSED;
-  source?.close();
-  source = null;
+  close();
   set("lost");
   if (refused) whenRefused();
   clearTimeout(retry);
@@ -74,12 +82,14 @@ function open() {
   if (source) return;
   if (connection === "off") set("opening");
   const after = last;
+  silence.heard(); // from here on it is waited for
   source = new EventSource(
     "/api/v1/events" + (after === null ? "" : `?after=${after}`),
   );
   const on = (kind: string, then: (data: unknown, id: string) => void) =>
     source?.addEventListener(kind, (e) => {
       const message = e as MessageEvent<string>;
+      silence.heard();
       then(message.data ? JSON.parse(message.data) : null, message.lastEventId);
     });
   on("hello", (data) => {
@@ -102,6 +112,9 @@ function open() {
     last = newest;
     tell("reset", null);
   });
+  on("beat", (data) => {
+    hearServerTime((data as { server_time: string }).server_time);
+  });
   source.onerror = lose;
 }
 
@@ -113,8 +126,7 @@ export function openEvents(refused: () => void) {
 
 export function closeEvents() {
   clearTimeout(retry);
-  source?.close();
-  source = null;
+  close();
   last = null;
   wait = waitMin;
   set("off");
@@ -138,8 +150,7 @@ let resting = false;
 function rest() {
   if (connection === "off") return;
   clearTimeout(retry);
-  source?.close();
-  source = null;
+  close();
   resting = true;
 }
 
@@ -150,8 +161,11 @@ document.addEventListener("visibilitychange", () => {
   else if (resting) {
     resting = false;
     if (connection !== "off") open();
-  }
+  } else silence.look();
 });
+
+// A machine that was asleep with the page in front comes back to it.
+addEventListener("focus", silence.look);
 
 export function useConnection(): Connection {
   return useSyncExternalStore(

@@ -785,9 +785,10 @@ export interface paths {
          *     beginning. An order that changed several times
          *     is told once, with its newest row. `reset` when what came after
          *     `after` is too much or no longer kept, or was never told by this
-         *     server: read the lists again. A comment line comes every 15 seconds.
-         *     At most 500 streams, and 20 of one user or token. A reader that is too
-         *     slow is dropped; a stream ends when the right to listen does.
+         *      server: read the lists again. `beat` (BeatEvent) comes every 15 seconds:
+         *      who hears nothing for longer has lost the line. At most 500 streams,
+         *      and 20 of one user or token. A reader that is too slow is dropped; a
+         *      stream ends when the right to listen does.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -1436,7 +1437,7 @@ export interface components {
          * @description Stable; for programs.
          * @enum {string}
          */
-        ProblemCode: "not_signed_in" | "session_over" | "wrong_token" | "forbidden" | "wrong_origin" | "wrong_login" | "too_many_logins" | "wrong_password" | "no_session" | "too_many_streams" | "signature" | "not_found" | "wrong_method" | "wrong_type" | "invalid" | "invalid_status" | "too_large" | "header_too_large" | "malformed" | "too_slow" | "idempotency_in_flight" | "idempotency_mismatch" | "stale" | "conflict" | "already_remade" | "already_submitted" | "amazon_afn" | "blocked" | "frozen" | "gone" | "no_intent" | "no_twin" | "not_counting" | "not_looked_up" | "not_submitted" | "not_unknown" | "nothing_failed" | "same_status" | "status" | "submitting" | "twin" | "unknown_outcome" | "busy" | "ended" | "expired" | "internal" | "preview_gone" | "refused" | "standing" | "storage" | "unavailable" | "under_way";
+        ProblemCode: "not_signed_in" | "session_over" | "wrong_token" | "forbidden" | "wrong_origin" | "wrong_login" | "too_many_logins" | "wrong_password" | "no_session" | "too_many_streams" | "signature" | "not_found" | "wrong_method" | "wrong_type" | "invalid" | "invalid_status" | "too_large" | "header_too_large" | "malformed" | "too_slow" | "idempotency_in_flight" | "idempotency_mismatch" | "stale" | "conflict" | "already_remade" | "already_submitted" | "amazon_afn" | "blocked" | "frozen" | "gone" | "no_intent" | "no_twin" | "not_counting" | "not_held" | "not_looked_up" | "not_submitted" | "not_unknown" | "nothing_failed" | "same_status" | "status" | "submitting" | "twin" | "unknown_outcome" | "busy" | "ended" | "expired" | "internal" | "preview_gone" | "refused" | "standing" | "storage" | "unavailable" | "under_way";
         Login: {
             name: components["schemas"]["UserName"];
             password: string;
@@ -2064,6 +2065,9 @@ export interface components {
             row: components["schemas"]["Row"];
         };
         ResetEvent: Record<string, never>;
+        BeatEvent: {
+            server_time: components["schemas"]["Instant"];
+        };
         /** @description The filters of the list. */
         OrderQuery: {
             store?: string[];
@@ -3564,7 +3568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["HelloEvent"] | components["schemas"]["OrderEvent"] | components["schemas"]["Job"] | components["schemas"]["Health"] | components["schemas"]["ResetEvent"];
+                    "text/event-stream": components["schemas"]["HelloEvent"] | components["schemas"]["OrderEvent"] | components["schemas"]["Job"] | components["schemas"]["Health"] | components["schemas"]["ResetEvent"] | components["schemas"]["BeatEvent"];
                 };
             };
             "4XX": components["responses"]["Refused"];
