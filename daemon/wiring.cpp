@@ -153,8 +153,8 @@ http::api_settings api_settings_of(const config::settings& s,
   http::api_settings out;
   for (std::size_t i = 0; i < s.stores.size(); ++i)
     out.stores.push_back({s.stores[i].name, s.stores[i].path_secret.reveal(),
-                          s.stores[i].webhook_secret.reveal(),
-                          s.stores[i].url});
+                          s.stores[i].webhook_secret.reveal(), s.stores[i].url,
+                          s.stores[i].timezone.value_or("UTC")});
   for (std::size_t i = 0; i < s.providers.size(); ++i)
     out.providers.push_back({s.providers[i].name,
                              s.providers[i].path_secret.reveal(),

@@ -7,6 +7,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <array>
@@ -145,8 +146,10 @@ unknown_arg(const call& c, std::initializer_list<std::string_view> known) {
 desk::desk(actors::front& front, storage::order_store& store,
            prometheus::Registry& registry, api_settings s, actors::clock now)
     : front_(front), store_(store), metrics_(registry),
-      events_(front, store, metrics_, now), now_(now),
-      authenticator_(store, std::move(now)),
+      events_(
+          front, store, metrics_,
+          [this](const auto& h) { return json::serialize(health_of(h)); }, now),
+      now_(now), authenticator_(store, std::move(now)),
       settings_(std::make_shared<const api_settings>(std::move(s))),
       first_answers_(std::make_unique<first_answers>(store_, now_)) {}
 

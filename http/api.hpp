@@ -21,9 +21,10 @@ namespace dastomized::http {
 
 struct store_access {
   std::string name;
-  std::string path_secret;    // empty: there is no hook
-  std::string webhook_secret; // empty: no delivery is believed
-  std::string url{};          // of the shop; empty: nothing links there
+  std::string path_secret;     // empty: there is no hook
+  std::string webhook_secret;  // empty: no delivery is believed
+  std::string url{};           // of the shop; empty: nothing links there
+  std::string timezone{"UTC"}; // IANA name; for showing times
 };
 
 struct provider_access {

@@ -385,8 +385,10 @@ json::object inbox_json(const storage::inbox_item& i, bool with_body) {
   return out;
 }
 
-json::object health_json(const actors::health_report& h, bool storage_healthy) {
-  auto store = [](const actors::store_health& s) {
+json::object
+health_json(const actors::health_report& h, bool storage_healthy,
+            const std::function<std::string(const std::string&)>& zone_of) {
+  auto store = [&](const actors::store_health& s) {
     std::optional<instant> polled;
     if (s.last_poll != instant{})
       polled = s.last_poll;
@@ -400,7 +402,8 @@ json::object health_json(const actors::health_report& h, bool storage_healthy) {
                         {"webhooks_repaired", s.webhooks_repaired},
                         {"errors", s.errors},
                         {"warnings", s.warnings},
-                        {"webhook_lag_ms", s.lag.count()}};
+                        {"webhook_lag_ms", s.lag.count()},
+                        {"timezone", zone_of(s.name)}};
   };
   auto provider = [](const actors::provider_health& p) {
     return json::object{{"name", p.name},

@@ -9,6 +9,7 @@
 #include <boost/json/value.hpp>
 
 #include <array>
+#include <functional>
 
 namespace dastomized::http {
 
@@ -39,8 +40,10 @@ inline constexpr std::array<std::string_view, 4> verdict_names{
     "pending", "applied", "unchanged", "set_aside"};
 boost::json::object inbox_json(const storage::inbox_item& i, bool with_body);
 boost::json::array findings_json(const connectors::findings& all);
-boost::json::object health_json(const actors::health_report& h,
-                                bool storage_healthy);
+// `zone_of`: a store's, by its name.
+boost::json::object
+health_json(const actors::health_report& h, bool storage_healthy,
+            const std::function<std::string(const std::string&)>& zone_of);
 boost::json::object job_json(const actors::job& j, instant now);
 
 } // namespace dastomized::http

@@ -153,6 +153,7 @@ private:
   static void later_on(boost::asio::thread_pool& where, call_ptr c,
                        std::function<void()> f);
   void read(call_ptr c, std::function<result<response>()> f);
+  boost::json::object health_of(const actors::health_report& h) const;
   void with_health(call_ptr c,
                    std::function<response(const actors::health_report&)> f);
   // Runs f on the authenticator's thread; as read() does.

@@ -71,8 +71,8 @@ std::string owner_of(const access::identity& who) {
 } // namespace
 
 events::events(actors::front& front, storage::order_store& store, metrics& m,
-               actors::clock now)
-    : front_(front), store_(store), metrics_(m),
+               health_text health, actors::clock now)
+    : front_(front), store_(store), metrics_(m), health_(std::move(health)),
       hub_(source(front, store, std::move(now))) {
   store_.on_feed([this] { changed(); });
 }
@@ -82,8 +82,7 @@ event_source events::source(actors::front& front, storage::order_store& store,
   auto ask = [this] {
     front_.health([this](const result<actors::health_report>& h) {
       if (h)
-        asio::post(own_, [this, text = json::serialize(
-                                    health_json(*h, store_.healthy()))] {
+        asio::post(own_, [this, text = health_(*h)] {
           hub_.tell_health(text);
           keep_count();
         });

@@ -15,8 +15,10 @@ namespace dastomized::http {
 
 class events {
 public:
+  using health_text = std::function<std::string(const actors::health_report&)>;
+
   events(actors::front& front, storage::order_store& store, metrics& m,
-         actors::clock now);
+         health_text health, actors::clock now);
   ~events() { stop(); }
   events(const events&) = delete;
   events& operator=(const events&) = delete;
@@ -39,6 +41,7 @@ private:
   actors::front& front_;
   storage::order_store& store_;
   metrics& metrics_;
+  health_text health_;
   bool ended_ = false; // by stop()
   // Only on its thread, from here …
   event_hub hub_;

@@ -140,9 +140,16 @@ void desk::with_health(
 }
 
 void desk::show_health(call_ptr c) {
-  with_health(c, [this](const auto& h) {
-    return json_response(200, health_json(h, store_.healthy()));
-  });
+  with_health(
+      c, [this](const auto& h) { return json_response(200, health_of(h)); });
+}
+
+json::object desk::health_of(const actors::health_report& h) const {
+  auto zone_of = [s = settings()](const std::string& store) {
+    auto it = std::ranges::find(s->stores, store, &store_access::name);
+    return it == s->stores.end() ? std::string("UTC") : it->timezone;
+  };
+  return health_json(h, store_.healthy(), zone_of);
 }
 
 void desk::examine_store(call_ptr c) {

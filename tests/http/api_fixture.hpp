@@ -241,6 +241,7 @@ class api_test : public testing::Test {
 protected:
   api_test() : store_(std::move(storage::open_memory_store().value())) {
     shop_.name = "shop";
+    shop_.timezone = "Europe/Berlin";
     shop_.path_secret = path_secret;
     shop_.webhook_secret = hook_secret;
   }

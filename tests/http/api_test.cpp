@@ -305,6 +305,7 @@ TEST_F(api_test, TheInboxIsFilteredAndSaysWhichOrderItIsAbout) {
 TEST_F(api_test, TellsHowItIs) {
   auto h = get("/api/v1/health").object();
   EXPECT_EQ(h.at("stores").at(0).at("found_by_poll"), 2);
+  EXPECT_EQ(h.at("stores").at(0).at("timezone"), "Europe/Berlin");
   EXPECT_EQ(h.at("providers").at(0).at("submitted"), 7);
   EXPECT_EQ(get("/healthz").status, 200u);
   EXPECT_EQ(get("/readyz").status, 200u);

@@ -785,10 +785,10 @@ export interface paths {
          *     beginning. An order that changed several times
          *     is told once, with its newest row. `reset` when what came after
          *     `after` is too much or no longer kept, or was never told by this
-         *      server: read the lists again. `beat` (BeatEvent) comes every 15 seconds:
-         *      who hears nothing for longer has lost the line. At most 500 streams,
-         *      and 20 of one user or token. A reader that is too slow is dropped; a
-         *      stream ends when the right to listen does.
+         *     server: read the lists again. `beat` (BeatEvent) comes every 15 seconds:
+         *     who hears nothing for longer has lost the line. At most 500 streams,
+         *     and 20 of one user or token. A reader that is too slow is dropped; a
+         *     stream ends when the right to listen does.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -2348,6 +2348,8 @@ export interface components {
              * @description Of the last announced change, from store to us.
              */
             webhook_lag_ms: number;
+            /** @description In which times may be shown: an IANA name, of the configuration. */
+            timezone: string;
         };
         ProviderHealth: {
             name: string;
