@@ -72,6 +72,7 @@ export function Exchanges({ path, reference, onClose }: Props) {
       title={`Exchanges about ${reference}`}
       onClose={onClose}
       size="large"
+      light
     >
       {part ? (
         part.entries.length > 0 ? (

@@ -1,7 +1,9 @@
 // What needs a person, first of all: attentions, twins, drift, and what
 // changed while the page was open.
 import { Button } from "@wordpress/components";
+import { useRef } from "react";
 import { storeStatus, submitStatuses } from "../format/words";
+import { useHandedOn } from "../parts/focus";
 import { Time } from "../parts/time";
 import { href } from "../shell/href";
 import { lineName } from "./facts";
@@ -151,30 +153,35 @@ export function Drift({ order }: { order: Order }) {
   );
 }
 
-export function JustChanged({
-  changes,
-  close,
-}: {
+interface ChangesProps {
   changes: string[];
   close: () => void;
-}) {
+}
+
+function Changes({ changes, close }: ChangesProps) {
+  const here = useRef<HTMLDivElement>(null);
+  useHandedOn(here);
+  return (
+    <div ref={here} className="note is-info">
+      <p>
+        <strong>Changed while you looked at it</strong>
+      </p>
+      <ul>
+        {changes.map((c) => (
+          <li key={c}>{c}</li>
+        ))}
+      </ul>
+      <Button variant="secondary" size="compact" onClick={close}>
+        Close
+      </Button>
+    </div>
+  );
+}
+
+export function JustChanged(props: ChangesProps) {
   return (
     <div role="status">
-      {changes.length > 0 && (
-        <div className="note is-info">
-          <p>
-            <strong>Changed while you looked at it</strong>
-          </p>
-          <ul>
-            {changes.map((c) => (
-              <li key={c}>{c}</li>
-            ))}
-          </ul>
-          <Button variant="secondary" size="compact" onClick={close}>
-            Close
-          </Button>
-        </div>
-      )}
+      {props.changes.length > 0 && <Changes {...props} />}
     </div>
   );
 }

@@ -2,10 +2,11 @@
 // pixel by pixel, and what is known of the file.
 import { Button, Modal } from "@wordpress/components";
 import { chevronLeft, chevronRight } from "@wordpress/icons";
-import { useState, type KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import { Badge } from "../parts/badge";
 import { Time } from "../parts/time";
 import { Fact, Facts } from "../parts/card";
+import { useKeptWithin } from "../parts/focus";
 import { Image, Outside } from "./outside";
 import { pairOf, pictureKinds, type Picture } from "./pictures";
 import { bytes, verdicts } from "./words";
@@ -84,6 +85,8 @@ export function Viewer({ pictures, first, onClose }: Props) {
       pictures.findIndex((p) => p.url === first.url && p.line === first.line),
     ),
   );
+  const overlay = useRef<HTMLDivElement>(null);
+  useKeptWithin(overlay);
   const [beside, setBeside] = useState(false);
   const [whole, setWhole] = useState(true);
   const picture = pictures[Math.min(at, pictures.length - 1)] ?? first;
@@ -102,6 +105,7 @@ export function Viewer({ pictures, first, onClose }: Props) {
   };
   return (
     <Modal
+      ref={overlay}
       title={picture.title}
       onRequestClose={onClose}
       size="fill"

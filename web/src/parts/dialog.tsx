@@ -1,38 +1,59 @@
 // Dialogs. Focus goes in, stays in, and returns to where it was.
 import { Button, Modal } from "@wordpress/components";
-import { useEffect, useState, type ReactNode } from "react";
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import { reasonOf } from "../api/client";
+import { say } from "../shell/messages";
+import { handOn, toHeading, useKeptWithin } from "./focus";
 
 interface DialogProps {
   title: string;
   onClose: () => void;
   children: ReactNode;
   size?: "small" | "medium" | "large";
+  /** Only to be read: a click beside it closes it. What was typed is not lost
+   *  that easily, and what is under way shows how it ends. */
+  light?: boolean;
 }
 
-const toHeading = () =>
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>("main h1")?.focus(),
-  );
+/** Whether the dialog one is in is open yet, for what comes late. */
+const Open = createContext<RefObject<boolean>>({ current: true });
 
-// The button a dialog was opened by may be gone with what it did.
-function returnFocus() {
-  requestAnimationFrame(() => {
-    const at = document.activeElement;
-    if (at === null || at === document.body) toHeading();
-  });
+function useOpen() {
+  const open = useRef(true);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
+  return open;
 }
 
-export function Dialog({ title, onClose, children, size }: DialogProps) {
-  useEffect(() => returnFocus, []);
+export function Dialog(props: DialogProps) {
+  const { title, onClose, children, size, light = false } = props;
+  const overlay = useRef<HTMLDivElement>(null);
+  useKeptWithin(overlay);
+  const open = useOpen();
+  // The button a dialog was opened by may be gone with what it did.
+  useEffect(() => () => handOn(), []);
   return (
     <Modal
+      ref={overlay}
       title={title}
       onRequestClose={onClose}
+      shouldCloseOnClickOutside={light}
       size={size ?? "medium"}
       className="dialog"
     >
-      {children}
+      <Open.Provider value={open}>{children}</Open.Provider>
     </Modal>
   );
 }
@@ -54,14 +75,18 @@ interface AskProps {
 export function Ask(props: AskProps) {
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState("");
+  const open = useContext(Open);
   const go = async () => {
     setBusy(true);
     setWhy("");
     try {
       if ((await props.act()) === "stay") return;
+      if (!open.current) return;
       props.onClose();
-      if (props.removes) toHeading();
+      if (props.removes) requestAnimationFrame(toHeading);
     } catch (error) {
+      // Who closed it meanwhile has to know all the same.
+      if (!open.current) say.error(`${props.label}: ${reasonOf(error)}`);
       setWhy(reasonOf(error));
       setBusy(false);
     }

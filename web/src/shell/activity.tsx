@@ -9,7 +9,7 @@ const words = { success: "", warning: "Warning: ", error: "Error: " };
 export function Activity({ onClose }: { onClose: () => void }) {
   const all = useStore(activity);
   return (
-    <Dialog title="Recent messages" onClose={onClose}>
+    <Dialog title="Recent messages" onClose={onClose} light>
       {all.length === 0 ? (
         <p>Nothing was said since you opened this page.</p>
       ) : (

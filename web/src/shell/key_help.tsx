@@ -8,7 +8,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   const groups = useStore(knownKeys);
   const [on, setOn] = usePreference("keys", true);
   return (
-    <Dialog title="Keys" onClose={onClose}>
+    <Dialog title="Keys" onClose={onClose} light>
       <CheckboxControl
         label="Use single keys as commands"
         help="Off: only Tab, Enter, Space, arrows and Escape do something."
