@@ -3,11 +3,26 @@ import { StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { pages } from "./pages";
 import { Failed, Loading } from "./parts/state";
+import { Gate } from "./shell/gate";
 import { Login } from "./shell/login";
 import { currentPlace, match } from "./shell/router";
-import { begin, useStanding } from "./shell/session";
+import { begin, useOwner, useStanding, type Standing } from "./shell/session";
 import { Shell } from "./shell/shell";
 import { useTheme } from "./shell/theme";
+
+type Entry = Extract<Standing, { at: "in" | "out" }>;
+
+// The shell stays where it is while its owner logs in again.
+function Entered({ standing }: { standing: Entry }) {
+  const owner = useOwner();
+  const login = standing.at === "out" && <Login why={standing.why} />;
+  return (
+    <>
+      {owner && <Shell />}
+      {owner && login ? <Gate>{login}</Gate> : login}
+    </>
+  );
+}
 
 function App() {
   const standing = useStanding();
@@ -25,9 +40,8 @@ function App() {
         />
       );
     case "out":
-      return <Login why={standing.why} />;
     case "in":
-      return <Shell />;
+      return <Entered standing={standing} />;
   }
 }
 

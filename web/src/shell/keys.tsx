@@ -1,6 +1,7 @@
 // Single-key commands: pages register theirs, `?` lists all, a preference
 // switches them off.
 import { useEffect, useRef } from "react";
+import { gateClass } from "./gate";
 import { usePreference } from "./preferences";
 import { makeStore } from "./store";
 
@@ -20,8 +21,11 @@ interface Group {
 const groups = makeStore<Group[]>([]);
 export const knownKeys = groups;
 
-// Characters belong to what is being typed in, and an open dialog is all
-// there is.
+// Dialogs, ours and the browser's own, menus, and the login over a page: what
+// is open in front is all there is.
+const inFront = `.components-modal__frame, dialog[open], [role="menu"], .${gateClass}`;
+
+// Characters belong to what is being typed in.
 function taken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
     return true;
@@ -33,19 +37,23 @@ function taken(event: KeyboardEvent): boolean {
     if (kind !== "checkbox" && kind !== "radio") return true;
   }
   return (
-    document.querySelector(
-      '[role="dialog"][aria-modal="true"], [role="menu"]',
-    ) !== null ||
+    document.querySelector(inFront) !== null ||
     at?.closest('[role="dialog"], [role="menu"], [role="listbox"]') != null
   );
 }
+
+const controls = [
+  "a, button, input, select, textarea, summary",
+  "[role=button], [role=tab], [role^=menuitem], [role=option]",
+  "[role=checkbox], [role=radio], [role=switch]",
+].join();
 
 // Enter and space on a link or button are the link's or button's.
 function ofControl(event: KeyboardEvent): boolean {
   const at = event.target as HTMLElement | null;
   return (
     (event.key === "Enter" || event.key === " ") &&
-    at?.closest("a, button, input, [role=button], [role=tab]") != null
+    at?.closest(controls) != null
   );
 }
 

@@ -3,8 +3,9 @@ import { Button, TextControl } from "@wordpress/components";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { Problem, reasonOf } from "../api/client";
 import { span } from "../format/format";
-import { match, replace, usePlace } from "./router";
+import { link } from "./router";
 import { logIn } from "./session";
+import { useStore } from "./store";
 
 function sentence(error: unknown): string {
   if (error instanceof Problem && error.retryAfter !== null)
@@ -12,16 +13,13 @@ function sentence(error: unknown): string {
   return reasonOf(error);
 }
 
-/** The secret leaves the address bar and the history before it is used. */
+/** A login link holds once: it is forgotten before it is used. */
 function useLink(fail: (why: string) => void): boolean {
-  const { path } = usePlace();
-  const secret = match("/login/:secret", path)?.[0];
-  const used = useRef("");
-  const [busy, setBusy] = useState(secret !== undefined);
+  const secret = useStore(link);
+  const [busy, setBusy] = useState(secret !== "");
   useEffect(() => {
-    if (!secret || used.current === secret) return;
-    used.current = secret;
-    replace("/");
+    if (!secret) return;
+    link.set("");
     setBusy(true);
     logIn({ link: secret }).catch((error: unknown) => {
       setBusy(false);
@@ -37,8 +35,14 @@ export function Login({ why }: { why: string }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const byLink = useLink(setProblem);
+  const first = useRef<HTMLInputElement>(null);
   useEffect(() => {
+    const before = document.title;
     document.title = "Log in · dastomized";
+    first.current?.focus();
+    return () => {
+      document.title = before;
+    };
   }, []);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -59,6 +63,7 @@ export function Login({ why }: { why: string }) {
         {why && <p role="status">{why}</p>}
         {byLink && <p role="status">Logging in with your link…</p>}
         <TextControl
+          ref={first}
           label="Name"
           autoComplete="username"
           autoCapitalize="none"

@@ -17,12 +17,27 @@ export function placeOf(hash: string): Place {
   };
 }
 
+const secretOf = (hash: string) =>
+  match("/login/:secret", placeOf(hash).path)?.[0];
+
+/** The secret of a login link that was opened here, until it is used. It is
+ *  no place to be at, and leaves the address bar and the history at once. */
+export const link = makeStore(secretOf(location.hash) ?? "");
+if (link.get()) history.replaceState(null, "", "#/");
+
 const place = makeStore(placeOf(location.hash));
 let hash = location.hash;
 
 addEventListener("hashchange", () => {
   // replace() below has already told.
   if (location.hash === hash) return;
+  const secret = secretOf(location.hash);
+  if (secret !== undefined) {
+    history.replaceState(null, "", hash || "#/");
+    hash = location.hash;
+    link.set(secret);
+    return;
+  }
   hash = location.hash;
   place.set(placeOf(hash));
 });

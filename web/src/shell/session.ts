@@ -10,14 +10,33 @@ import { makeStore, useStore } from "./store";
 export type Standing =
   | { at: "asking" }
   | { at: "unreachable"; why: string }
-  | { at: "out"; why: string }
+  // `was`: whose page is kept for them behind the login.
+  | { at: "out"; why: string; was?: Session }
   | { at: "in"; session: Session };
 
 const standing = makeStore<Standing>({ at: "asking" });
 
-async function admit(session: Session, preferences = loadPreferences()) {
+/** Whose page is drawn, whether they can use it or have to log in again. */
+function ownerOf(now: Standing): Session | undefined {
+  if (now.at === "in") return now.session;
+  return now.at === "out" ? now.was : undefined;
+}
+
+async function admit(session: Session, preferences?: Promise<void>) {
   hearServerTime(session.server_time);
-  await preferences;
+  const owner = ownerOf(standing.get());
+  if (owner && owner.user !== session.user) {
+    // Nothing of the last person stays for the next, wherever it is kept.
+    leave("");
+    try {
+      sessionStorage.clear();
+    } catch {
+      // Forbidden: then nothing is there.
+    }
+    location.reload();
+    return;
+  }
+  await (preferences ?? loadPreferences());
   standing.set({ at: "in", session });
   openEvents(() => void askAgain());
 }
@@ -39,22 +58,38 @@ async function askAgain() {
 }
 
 whenSessionIsLost(() => {
-  const was = standing.get().at;
-  if (was === "in")
-    leave("Your session has ended. Log in to go on where you were.");
+  const now = standing.get();
+  if (now.at !== "in") return;
+  closeEvents();
+  standing.set({
+    at: "out",
+    why: "Your session has ended. Log in to go on where you were.",
+    was: now.session,
+  });
 });
 
-/** Asks the server who we are. */
-export async function begin() {
-  standing.set({ at: "asking" });
+const askEvery = 5000;
+let asking: ReturnType<typeof setTimeout> | undefined;
+
+async function ask() {
+  clearTimeout(asking);
   try {
     // Both at once; without a session the second is refused and kept quiet.
     const preferences = loadPreferences();
     await admit(await api.get<Session>("/session"), preferences);
   } catch (error) {
     if (error instanceof Problem && error.status === 401) leave("");
-    else standing.set({ at: "unreachable", why: reasonOf(error) });
+    else {
+      standing.set({ at: "unreachable", why: reasonOf(error) });
+      asking = setTimeout(() => void ask(), askEvery);
+    }
   }
+}
+
+/** Asks the server who we are, until it answers. */
+export async function begin() {
+  standing.set({ at: "asking" });
+  await ask();
 }
 
 export async function logIn(
@@ -72,11 +107,16 @@ export function useStanding(): Standing {
   return useStore(standing);
 }
 
-/** Only below the login: there is somebody. */
+/** Who this page is drawn for; null: for nobody yet. */
+export function useOwner(): Session | null {
+  return ownerOf(useStanding()) ?? null;
+}
+
+/** Only in the shell: there is somebody. */
 export function useSession(): Session {
-  const now = useStanding();
-  if (now.at !== "in") throw new Error("nobody is logged in");
-  return now.session;
+  const owner = useOwner();
+  if (!owner) throw new Error("nobody is logged in");
+  return owner;
 }
 
 const ranks: Role[] = ["viewer", "operator", "admin"];
@@ -84,8 +124,6 @@ const ranks: Role[] = ["viewer", "operator", "admin"];
 /** Whether the person may do what takes this role. What one may not do is
  *  not shown; the server decides all the same. */
 export function useMay(role: Role): boolean {
-  const now = useStanding();
-  return (
-    now.at === "in" && ranks.indexOf(now.session.role) >= ranks.indexOf(role)
-  );
+  const owner = useOwner();
+  return owner !== null && ranks.indexOf(owner.role) >= ranks.indexOf(role);
 }

@@ -11,8 +11,9 @@ import { useKeyboard, useKeys } from "./keys";
 import { Messages } from "./messages";
 import { Nav } from "./nav";
 import { href } from "./href";
-import { match, navigate, replace, usePlace } from "./router";
-import { useMay, useSession } from "./session";
+import { link, match, navigate, usePlace } from "./router";
+import { useMay, useSession, useStanding } from "./session";
+import { useStore } from "./store";
 
 function Connection() {
   const connection = useConnection();
@@ -50,9 +51,6 @@ function Found({ entry, taken }: { entry: PageEntry; taken: string[] }) {
 
 function Content() {
   const { path } = usePlace();
-  useEffect(() => {
-    if (path.startsWith("/login")) replace("/");
-  }, [path]);
   const was = useRef(path);
   useEffect(() => {
     if (was.current === path) return;
@@ -72,8 +70,18 @@ function Content() {
   );
 }
 
+// Who is here needs no link to come in.
+function useNoLink() {
+  const opened = useStore(link) !== "";
+  const here = useStanding().at === "in";
+  useEffect(() => {
+    if (opened && here) link.set("");
+  }, [opened, here]);
+}
+
 export function Shell() {
   useSession();
+  useNoLink();
   useKeyboard();
   const [open, setOpen] = useState<"keys" | "activity" | null>(null);
   const main = useRef<HTMLElement>(null);
