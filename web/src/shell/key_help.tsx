@@ -11,7 +11,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
     <Dialog title="Keys" onClose={onClose} light>
       <CheckboxControl
         label="Use single keys as commands"
-        help="Off: only Tab, Enter, Space, arrows and Escape do something."
+        help="Off: only Tab, Enter, Space, arrows, Escape and F6 do something. F6 goes to the messages and back."
         checked={on}
         onChange={setOn}
       />

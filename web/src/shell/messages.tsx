@@ -1,28 +1,27 @@
-// The message line above the content. Success goes by itself, warnings and
-// errors stay until closed; errors are announced at once.
+// What is said to the person. Success goes by itself, warnings and errors stay
+// until closed; errors are announced at once.
 import { Button } from "@wordpress/components";
 import { closeSmall } from "@wordpress/icons";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useHandedOn } from "../parts/focus";
 import { serverNow } from "./clock";
+import { withMessage, type Standing } from "./message_list";
 import { makeStore, useStore } from "./store";
 
-type Tone = "success" | "warning" | "error";
+type Tone = Standing["tone"];
 
 interface Act {
   label: string;
   do: () => void;
 }
 
-export interface Message {
+export interface Message extends Standing {
   id: number;
   at: string; // by the server's clock
-  tone: Tone;
-  text: string;
   act?: Act | undefined;
 }
 
 const shown = makeStore<Message[]>([]);
-const most = 5;
 /** What was said since the page was opened, newest first. */
 export const activity = makeStore<Message[]>([]);
 const activityMost = 100;
@@ -31,8 +30,7 @@ let next = 1;
 function add(tone: Tone, text: string, act?: Act) {
   const at = new Date(serverNow()).toISOString();
   const message = { id: next++, at, tone, text, act };
-  const others = shown.get().filter((m) => m.text !== text);
-  shown.set([...others, message].slice(-most));
+  shown.set(withMessage(shown.get(), message));
   activity.set([message, ...activity.get()].slice(0, activityMost));
 }
 
@@ -58,6 +56,8 @@ const successStays = 8000;
 function One({ message }: { message: Message }) {
   const { id, tone, text, act } = message;
   const [held, setHeld] = useState(false);
+  const here = useRef<HTMLDivElement>(null);
+  useHandedOn(here);
   useEffect(() => {
     if (tone !== "success" || held) return;
     const timer = setTimeout(() => dismiss(id), successStays);
@@ -65,6 +65,7 @@ function One({ message }: { message: Message }) {
   }, [id, tone, held]);
   return (
     <div
+      ref={here}
       className={`message is-${tone}`}
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
@@ -78,7 +79,15 @@ function One({ message }: { message: Message }) {
         {text}
       </span>
       {act && (
-        <Button size="small" variant="link" onClick={act.do}>
+        <Button
+          size="small"
+          variant="link"
+          onClick={() => {
+            // Once: pressed again it would be another act.
+            dismiss(id);
+            act.do();
+          }}
+        >
           {act.label}
         </Button>
       )}
@@ -108,9 +117,9 @@ export function Messages() {
     </div>
   );
   return (
-    <section className="messages" aria-label="Messages">
+    <>
       {region(true)}
       {region(false)}
-    </section>
+    </>
   );
 }

@@ -1,39 +1,18 @@
-// The frame around all pages: skip link, navigation, messages, content.
+// The frame around all pages: skip link, navigation, news, content.
 import { Button } from "@wordpress/components";
 import { Suspense, useEffect, useRef, useState } from "react";
-import { useConnection } from "../api/events";
 import { pages, type PageEntry } from "../pages";
 import { Empty, Loading } from "../parts/state";
 import { Activity } from "./activity";
 import { Frozen } from "./frozen";
 import { KeyHelp } from "./key_help";
 import { useKeyboard, useKeys } from "./keys";
-import { Messages } from "./messages";
 import { Nav } from "./nav";
+import { News } from "./news";
 import { href } from "./href";
 import { link, match, navigate, usePlace } from "./router";
 import { useMay, useSession, useStanding } from "./session";
 import { useStore } from "./store";
-
-function Connection() {
-  const connection = useConnection();
-  // A line that is back within two seconds was never noticed.
-  const [lost, setLost] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(
-      () => setLost(connection === "lost"),
-      connection === "lost" ? 2000 : 0,
-    );
-    return () => clearTimeout(timer);
-  }, [connection]);
-  return (
-    <div role="status" className="connection">
-      {lost && (
-        <p>Connection lost, trying again. What you see may be out of date.</p>
-      )}
-    </div>
-  );
-}
 
 function Found({ entry, taken }: { entry: PageEntry; taken: string[] }) {
   const { path, query } = usePlace();
@@ -113,13 +92,12 @@ export function Shell() {
         onActivity={() => setOpen("activity")}
       />
       <main ref={main} tabIndex={-1}>
-        <Connection />
         <Frozen />
-        <Messages />
         <Suspense fallback={<Loading />}>
           <Content />
         </Suspense>
       </main>
+      <News />
       {open === "keys" && <KeyHelp onClose={() => setOpen(null)} />}
       {open === "activity" && <Activity onClose={() => setOpen(null)} />}
     </div>
