@@ -229,6 +229,21 @@ test("a paused countdown is not said to end at another time", () => {
   ]);
 });
 
+test("more or less time kept by a paused countdown is a change", () => {
+  const kept = (minutes: number) =>
+    order({
+      countdown: {
+        state: "paused",
+        due: null,
+        remaining_ms: minutes * 60_000,
+      } as Order["countdown"],
+    });
+  assert.deepEqual(changesBetween(kept(60), kept(90)), [
+    "Time kept: 1 h → 1 h 30 min",
+  ]);
+  assert.deepEqual(changesBetween(kept(60), kept(60)), []);
+});
+
 test("thresholds are an hour, ten minutes and the end", () => {
   assert.equal(threshold(3_600_001), "");
   assert.match(threshold(3_600_000), /1 hour/);

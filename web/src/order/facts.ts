@@ -1,6 +1,6 @@
 // What follows from an order for what is shown of it. Pure.
 import { storeStatus, submitStatuses } from "../format/words";
-import { money } from "../format/format";
+import { money, span } from "../format/format";
 import { partStates } from "./words";
 import type {
   Address,
@@ -163,6 +163,9 @@ function changedLines(a: Order, b: Order): string[] {
   return out;
 }
 
+const kept = ({ countdown: { remaining_ms: left } }: Order) =>
+  left === null ? "" : span(left);
+
 function changedParts(a: Order, b: Order): string[] {
   const before = new Map(a.parts.map((p) => [p.reference, p.state]));
   return b.parts
@@ -188,6 +191,11 @@ export function changesBetween(a: Order, b: Order): string[] {
     from("Countdown", a.countdown.state, b.countdown.state);
   else if (a.countdown.due !== b.countdown.due)
     out.push("The countdown ends at another time");
+  else if (
+    a.countdown.state === "paused" &&
+    a.countdown.remaining_ms !== b.countdown.remaining_ms
+  )
+    from("Time kept", kept(a), kept(b));
   from("Ship to", addressText(a.shipping), addressText(b.shipping));
   from("Bill to", addressText(a.billing), addressText(b.billing));
   from("Total", money(a.total, a.currency), money(b.total, b.currency));

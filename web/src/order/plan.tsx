@@ -35,14 +35,37 @@ interface PlanProps extends Hands {
   children?: ReactNode;
 }
 
-/** One key per intent: the same act asked for again is done once. */
+interface Intent {
+  what: string;
+  version: number;
+  key: string;
+}
+
+/** One key per intent: the same act asked for again is done once. What got no
+ *  answer may have been done: asked for again it is the very same request,
+ *  whatever the order's version is by then. */
 function useIntent() {
-  const intent = useRef({ of: "", key: "" });
-  return (of: string) => {
-    if (intent.current.of !== of) intent.current = { of, key: newKey() };
-    return intent.current.key;
+  const unanswered = useRef<Intent | null>(null);
+  return {
+    of: (what: string, version: number): Intent =>
+      unanswered.current?.what === what
+        ? unanswered.current
+        : { what, version, key: newKey() },
+    asked: (intent: Intent) => {
+      unanswered.current = intent;
+    },
+    answered: () => {
+      unanswered.current = null;
+    },
   };
 }
+
+/** No answer, none yet, or that of somebody in between who got none. */
+const isUnclear = (error: unknown) =>
+  !(error instanceof Problem) ||
+  error.status === 0 ||
+  error.status >= 500 ||
+  error.code === "idempotency_in_flight";
 
 /** Of all acts only a hold can be taken back: the time left is kept. */
 function undoOf({ action, order, path, took }: PlanProps) {
@@ -84,7 +107,7 @@ function Changed({ changes, goOn }: { changes: string[]; goOn: () => void }) {
 export function Plan(props: PlanProps) {
   const { order, path, again, took, onClose, action, choice, label } = props;
   const [seen, setSeen] = useState(order);
-  const keyOf = useIntent();
+  const intents = useIntent();
   const changes = changesBetween(seen, order);
   const changed = changes.length > 0;
   const notice = changed && (
@@ -108,12 +131,20 @@ export function Plan(props: PlanProps) {
   // Much of what makes a new version is nothing to a person: a carrier was
   // asked, a file looked at. Then the act is what it was.
   const send = async (body: Record<string, unknown>) => {
+    const what = `${action} ${JSON.stringify(body)}`;
     for (let at = order, left = 3; ; left--) {
-      const key = keyOf(`${at.version} ${action} ${JSON.stringify(body)}`);
+      const intent = intents.of(what, at.version);
+      const { key, version: ifMatch } = intent;
+      intents.asked(intent);
       try {
-        const options = { ifMatch: at.version, key };
-        return await api.post<Order>(`${path}/${action}`, body, options);
+        const now = await api.post<Order>(`${path}/${action}`, body, {
+          ifMatch,
+          key,
+        });
+        intents.answered();
+        return now;
       } catch (error) {
+        if (!isUnclear(error)) intents.answered();
         if (!(error instanceof Problem) || error.code !== "stale") throw error;
         at = await api.get<Order>(path);
         if (left === 0 || changesBetween(seen, at).length > 0)
