@@ -1,16 +1,15 @@
 // What stands still, and why.
 import { Button } from "@wordpress/components";
 import { useState } from "react";
+import { OfHealth } from "../parts/of_health";
 import { Page } from "../parts/page";
-import { Empty, Loading } from "../parts/state";
-import { useHealth } from "../shell/health";
+import { Empty } from "../parts/state";
 import { href } from "../shell/href";
 import { useMay } from "../shell/session";
 import { FreezeDialog } from "./freeze_dialog";
 import { FreezeList } from "./list";
 
 export default function Freezes() {
-  const health = useHealth();
   const [open, setOpen] = useState(false);
   const may = useMay("operator");
   const admin = useMay("admin");
@@ -29,15 +28,17 @@ export default function Freezes() {
         )
       }
     >
-      {!health ? (
-        <Loading />
-      ) : health.freezes.length === 0 ? (
-        <Empty title="Nothing is frozen">
-          <p>Orders are submitted when their countdown ends.</p>
-        </Empty>
-      ) : (
-        <FreezeList freezes={health.freezes} />
-      )}
+      <OfHealth what="what is frozen">
+        {({ freezes }) =>
+          freezes.length === 0 ? (
+            <Empty title="Nothing is frozen">
+              <p>Orders are submitted when their countdown ends.</p>
+            </Empty>
+          ) : (
+            <FreezeList freezes={freezes} />
+          )
+        }
+      </OfHealth>
       {admin && (
         <p className="hint">
           Those of the past are in the <a href={href("/audit")}>audit log</a>.

@@ -65,7 +65,12 @@ function Overdue({ board, now }: { board: Board; now: number }) {
   );
 }
 
-export function Departures({ board }: { board: Board }) {
+interface Props {
+  board: Board;
+  at: number; // when it was read
+}
+
+export function Departures({ board, at }: Props) {
   const now = useNow();
   const days = daysOf(board);
   const all = leaving(board);
@@ -117,7 +122,7 @@ export function Departures({ board }: { board: Board }) {
       {board.hours[0] && (
         <p className="hint">
           Your own time; as of{" "}
-          <Time at={new Date(now).toISOString()} as="brief" />.
+          <Time at={new Date(at).toISOString()} as="brief" />.
         </p>
       )}
     </Card>

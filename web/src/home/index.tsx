@@ -5,12 +5,12 @@ import type { Board, CatchUp } from "../api/types";
 import { FreezeDialog } from "../freezes/freeze_dialog";
 import { FreezeList } from "../freezes/list";
 import { Card } from "../parts/card";
+import { OfHealth } from "../parts/of_health";
 import { Page } from "../parts/page";
-import { Failed, Loading } from "../parts/state";
+import { Failed, Loading, Stale } from "../parts/state";
 import { useGet } from "../parts/use_get";
 import { useNews } from "../parts/use_news";
 import { ProviderCard } from "../providers/card";
-import { useHealth } from "../shell/health";
 import { useMay } from "../shell/session";
 import { StoreCard } from "../stores/card";
 import { Attention } from "./attention";
@@ -18,10 +18,8 @@ import { CatchUpCard } from "./catch_up";
 import { Departures } from "./departures";
 
 function Freezes() {
-  const health = useHealth();
   const [open, setOpen] = useState(false);
   const may = useMay("operator");
-  const freezes = health?.freezes ?? [];
   return (
     <Card
       title="Freezes"
@@ -37,28 +35,34 @@ function Freezes() {
         )
       }
     >
-      {freezes.length === 0 ? (
-        <p>Nothing is frozen.</p>
-      ) : (
-        <FreezeList freezes={freezes} />
-      )}
+      <OfHealth what="what is frozen">
+        {({ freezes }) =>
+          freezes.length === 0 ? (
+            <p>Nothing is frozen.</p>
+          ) : (
+            <FreezeList freezes={freezes} />
+          )
+        }
+      </OfHealth>
       {open && <FreezeDialog onClose={() => setOpen(false)} />}
     </Card>
   );
 }
 
 function Doing() {
-  const health = useHealth();
-  if (!health) return <Loading what="Reading how all is doing" />;
   return (
-    <>
-      {health.stores.map((s) => (
-        <StoreCard key={s.name} store={s} />
-      ))}
-      {health.providers.map((p) => (
-        <ProviderCard key={p.name} provider={p} />
-      ))}
-    </>
+    <OfHealth what="how all is doing">
+      {({ stores, providers }) => (
+        <>
+          {stores.map((s) => (
+            <StoreCard key={s.name} store={s} />
+          ))}
+          {providers.map((p) => (
+            <ProviderCard key={p.name} provider={p} />
+          ))}
+        </>
+      )}
+    </OfHealth>
   );
 }
 
@@ -71,12 +75,26 @@ export default function Home() {
   });
   return (
     <Page title="Home" className="home">
+      {catchUp.error ? (
+        <Stale
+          what="Whether overdue orders wait for you could not be read"
+          error={catchUp.error}
+          again={catchUp.again}
+        />
+      ) : null}
       {catchUp.data && <CatchUpCard asked={catchUp.data} />}
       <div className="home-grid">
         <div className="home-main">
           {board.data ? (
             <>
-              <Departures board={board.data} />
+              {board.error ? (
+                <Stale
+                  what="The board could not be read again"
+                  error={board.error}
+                  again={board.again}
+                />
+              ) : null}
+              <Departures board={board.data} at={board.at} />
               <Attention board={board.data} />
             </>
           ) : board.error ? (

@@ -19,24 +19,32 @@ function endOf({ submit_status, actions, preflight }: Order): End {
   return actions.submit.allowed && preflight.ready ? "submits" : "blocked";
 }
 
-function afterwards(left: number, end: End, freeze?: Freeze): string {
+function afterwards(left: number, end: End, { freeze, unsure }: Stops): string {
   if (freeze)
     return `. Nothing is submitted until the freeze is lifted: ${freeze.reason}.`;
   if (end === "nothing") return ".";
   if (end === "blocked")
     return ". It is not submitted then unless what is in its way is gone.";
+  const unless = unsure ? ", if nothing is frozen: that is not known yet" : "";
   return left > 0
-    ? "; then it is submitted by itself."
-    : "; it is submitted as soon as its turn comes.";
+    ? `; then it is submitted by itself${unless}.`
+    : `; it is submitted as soon as its turn comes${unless}.`;
+}
+
+interface Stops {
+  freeze?: Freeze;
+  /** What is frozen could not be read. */
+  unsure: boolean;
 }
 
 interface RunningProps {
   due: string;
   end: End;
-  freeze?: Freeze;
+  stops: Stops;
 }
 
-function Running({ due, end, freeze }: RunningProps) {
+function Running({ due, end, stops }: RunningProps) {
+  const { freeze } = stops;
   const target = Date.parse(due);
   const now = useNow(target);
   const left = target - now;
@@ -48,7 +56,7 @@ function Running({ due, end, freeze }: RunningProps) {
       </p>
       <p>
         {left > 0 ? "Ends" : "Ended"} <Time at={due} />
-        {afterwards(left, end, freeze)}
+        {afterwards(left, end, stops)}
       </p>
     </>
   );
@@ -103,7 +111,7 @@ function whyStopped(why: string): string {
   return /^[a-z0-9-]+$/.test(why) ? `The store says ${storeStatus(why)}` : why;
 }
 
-function State({ order, freeze }: { order: Order; freeze?: Freeze }) {
+function State({ order, stops }: { order: Order; stops: Stops }) {
   const { countdown, submit_status } = order;
   if (submit_status === "submitted")
     return (
@@ -118,11 +126,7 @@ function State({ order, freeze }: { order: Order; freeze?: Freeze }) {
   switch (countdown.state) {
     case "running":
       return countdown.due ? (
-        <Running
-          due={countdown.due}
-          end={endOf(order)}
-          {...(freeze ? { freeze } : {})}
-        />
+        <Running due={countdown.due} end={endOf(order)} stops={stops} />
       ) : null;
     case "paused":
       return <Paused countdown={countdown} />;
@@ -190,19 +194,20 @@ function offeredOf({ actions, primary_action, status }: Order) {
 
 interface Props {
   order: Order;
-  freezes: readonly Freeze[];
+  freezes: readonly Freeze[] | null; // null: not known
   may: boolean;
   ask: (asked: Asked) => void;
 }
 
 export function CountdownCard({ order, freezes, may, ask }: Props) {
-  const freeze = freezeOn(order, freezes);
+  const freeze = freezeOn(order, freezes ?? []);
+  const stops = { unsure: freezes === null, ...(freeze ? { freeze } : {}) };
   const { actions } = order;
   const submitted = order.submit_status === "submitted";
   const offered = submitted ? [] : offeredOf(order);
   return (
     <Card title="Countdown" className="countdown-card">
-      <State order={order} {...(freeze ? { freeze } : {})} />
+      <State order={order} stops={stops} />
       <Waits order={order} />
       {!submitted && !actions.submit.allowed && (
         <p className="weak">

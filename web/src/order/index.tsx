@@ -29,7 +29,7 @@ import { useStoreChanges } from "./use_changes";
 
 function Known({ live, order }: { live: LiveOrder; order: Order }) {
   const may = useMay("operator");
-  const freezes = useHealth()?.freezes ?? [];
+  const freezes = useHealth()?.freezes ?? null;
   const { open, setOpen, close } = useOpen();
   const trail = useTrail();
   const way = neighbours(trail, `${order.store}/${order.id}`);

@@ -29,6 +29,18 @@ export function Empty({ title, children, acts }: StateProps) {
   );
 }
 
+/** Beside what was read before and could not be read again. */
+export function Stale({ what, error, again }: FailedProps) {
+  return (
+    <p className="problem" role="alert">
+      {what}; what you see is of before. {reasonOf(error)}{" "}
+      <Button variant="link" onClick={again}>
+        Try again
+      </Button>
+    </p>
+  );
+}
+
 interface FailedProps {
   what: string;
   error: unknown;

@@ -2,14 +2,32 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, type Query, queryText } from "../api/client";
 import { onEvent } from "../api/events";
+import { serverNow } from "../shell/clock";
 
 export interface Got<T> {
   data: T | null; // the last answer, kept while a newer one is read
+  at: number; // when it came, by the server's clock
   error: unknown; // of the last try, null when it went well
   loading: boolean;
   again: () => void;
   set: (data: T) => void; // what a write answered, or an event brought
 }
+
+const nothing = (of: string | null, loading: boolean) => ({
+  of,
+  data: null,
+  at: 0,
+  error: null,
+  loading,
+});
+
+const got = <T>(of: string | null, data: T) => ({
+  of,
+  data,
+  at: serverNow(),
+  error: null,
+  loading: false,
+});
 
 /** Reads again when the stream had to begin anew, and what could not be read
  *  as soon as it is back. `path` null: nothing yet. */
@@ -18,9 +36,10 @@ export function useGet<T>(path: string | null, query?: Query): Got<T> {
   const [state, setState] = useState<{
     of: string | null;
     data: T | null;
+    at: number;
     error: unknown;
     loading: boolean;
-  }>({ of: address, data: null, error: null, loading: address !== null });
+  }>(nothing(address, address !== null));
   const running = useRef<AbortController | null>(null);
   const failed = useRef(false);
   useEffect(() => {
@@ -33,14 +52,11 @@ export function useGet<T>(path: string | null, query?: Query): Got<T> {
     const mine = new AbortController();
     running.current = mine;
     setState((s) =>
-      s.of === address
-        ? { ...s, loading: true }
-        : { of: address, data: null, error: null, loading: true },
+      s.of === address ? { ...s, loading: true } : nothing(address, true),
     );
     api.get<T>(address, { signal: mine.signal }).then(
       (data) => {
-        if (!mine.signal.aborted)
-          setState({ of: address, data, error: null, loading: false });
+        if (!mine.signal.aborted) setState(got(address, data));
       },
       (error: unknown) => {
         if (!mine.signal.aborted)
@@ -63,13 +79,11 @@ export function useGet<T>(path: string | null, query?: Query): Got<T> {
     };
   }, [again]);
 
-  const set = useCallback(
-    (data: T) => setState({ of: address, data, error: null, loading: false }),
-    [address],
-  );
+  const set = useCallback((data: T) => setState(got(address, data)), [address]);
   const current = state.of === address;
   return {
     data: current ? state.data : null,
+    at: state.at,
     error: current ? state.error : null,
     loading: current ? state.loading : address !== null,
     again,

@@ -5,26 +5,34 @@ import { onEvent } from "../api/events";
 import type { Health } from "../api/types";
 import { makeStore, useStore } from "./store";
 
-const health = makeStore<Health | null>(null);
+export interface Known {
+  health: Health | null; // as it was read or told last
+  error: unknown; // of the last reading, null when it went well
+}
+
+const known = makeStore<Known>({ health: null, error: null });
+const hear = (health: Health) => known.set({ health, error: null });
 let users = 0;
 let off: (() => void)[] = [];
 
 async function read() {
   try {
-    health.set(await api.get<Health>("/health"));
-  } catch {
+    hear(await api.get<Health>("/health"));
+  } catch (error) {
     // The stream tells it with the next change, or it is asked again then.
+    known.set({ ...known.get(), error });
   }
 }
 
 export const readHealth = () => void read();
 
-export function useHealth(): Health | null {
+/** What is not known is no health: nothing may be said to be fine by it. */
+export function useKnownHealth(): Known {
   useEffect(() => {
     if (users++ === 0) {
       readHealth();
       off = [
-        onEvent("health", (h) => health.set(h)),
+        onEvent("health", hear),
         onEvent("hello", readHealth),
         onEvent("reset", readHealth),
       ];
@@ -33,5 +41,9 @@ export function useHealth(): Health | null {
       if (--users === 0) for (const stop of off) stop();
     };
   }, []);
-  return useStore(health);
+  return useStore(known);
+}
+
+export function useHealth(): Health | null {
+  return useKnownHealth().health;
 }
