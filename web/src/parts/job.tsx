@@ -1,16 +1,16 @@
 // A job as it runs and what came of it: an import or a bulk action.
 import { Button } from "@wordpress/components";
-import { useEffect } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { api, reasonOf } from "../api/client";
 import { onEvent } from "../api/events";
 import type { Job } from "../api/types";
 import { count, counted } from "../format/format";
 import { sentence } from "../format/words";
-import { say } from "../shell/messages";
-import { useMay } from "../shell/session";
+import { useMay, useStanding } from "../shell/session";
+import { useHandedOn } from "./focus";
 import { Progress } from "./progress";
 import { JobRows } from "./job_rows";
-import { Failed, Loading } from "./state";
+import { Failed, Loading, Stale } from "./state";
 import { useGet } from "./use_get";
 
 /** The newest of a job, by the stream; read again while the stream is away. */
@@ -21,7 +21,9 @@ export function useJob(id: number) {
     () => onEvent("job", (job) => job.id === id && set(job)),
     [id, set],
   );
-  const running = data?.state === "running";
+  // Whoever has to log in again is not asked for it every two seconds.
+  const here = useStanding().at === "in";
+  const running = data?.state === "running" && here;
   useEffect(() => {
     if (!running) return;
     const timer = setInterval(again, 2000);
@@ -96,6 +98,43 @@ function ImportFailures({ job }: { job: Job }) {
   );
 }
 
+/** Its button goes with the job's end: then the focus is on how it ended. */
+function Cancel({ id, state }: { id: number; state: RefObject<HTMLElement> }) {
+  const [busy, setBusy] = useState(false);
+  const [why, setWhy] = useState("");
+  const here = useRef<HTMLDivElement>(null);
+  useHandedOn(here, state);
+  const cancel = async () => {
+    setBusy(true);
+    setWhy("");
+    try {
+      await api.post(`/jobs/${id}/cancel`);
+    } catch (error) {
+      setWhy(reasonOf(error));
+    }
+    setBusy(false);
+  };
+  return (
+    <div ref={here}>
+      <Button
+        variant="secondary"
+        size="compact"
+        isBusy={busy}
+        disabled={busy}
+        accessibleWhenDisabled
+        onClick={() => void cancel()}
+      >
+        Cancel the rest
+      </Button>
+      <div role="alert">
+        {why && (
+          <p className="problem">The job could not be cancelled: {why}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
 interface JobProgressProps {
   id: number;
   label: string;
@@ -107,23 +146,32 @@ interface JobProgressProps {
 export function JobProgress({ id, label, note }: JobProgressProps) {
   const { data: job, error, again } = useJob(id);
   const may = useMay("operator");
+  const state = useRef<HTMLParagraphElement>(null);
   if (!job)
     return error ? (
       <Failed what="The job could not be read" error={error} again={again} />
     ) : (
       <Loading />
     );
-  const cancel = () =>
-    api.post(`/jobs/${id}/cancel`).catch((e: unknown) => {
-      say.error(`The job could not be cancelled: ${reasonOf(e)}`);
-    });
   const ended = job.state !== "running";
   return (
     <div className="job">
-      <p role="status">
+      <p role="status" ref={state} tabIndex={-1}>
+        {error && !ended ? "When it was read last: " : ""}
         <strong>{jobStates[job.state] ?? job.state}</strong>
-        {job.problem && `: ${job.problem}`}
+        {job.problem && (
+          <>
+            : <bdi>{job.problem}</bdi>
+          </>
+        )}
       </p>
+      {error ? (
+        <Stale
+          what="The job could not be read again"
+          error={error}
+          again={again}
+        />
+      ) : null}
       {!ended && (
         <div className="acts">
           <Progress
@@ -132,15 +180,7 @@ export function JobProgress({ id, label, note }: JobProgressProps) {
             total={job.total}
             secondsLeft={job.seconds_left}
           />
-          {may && (
-            <Button
-              variant="secondary"
-              size="compact"
-              onClick={() => void cancel()}
-            >
-              Cancel the rest
-            </Button>
-          )}
+          {may && <Cancel id={id} state={state} />}
         </div>
       )}
       {!ended && note && <p className="hint">{note}</p>}

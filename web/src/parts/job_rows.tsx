@@ -23,7 +23,7 @@ export function JobRows({ id }: { id: number }) {
     (page) => page.rows,
     ({ next_after }) => (next_after === null ? null : { after: next_after }),
   );
-  if (got.error)
+  if (got.error && got.rows.length === 0)
     return (
       <Failed
         what="The rows could not be read"

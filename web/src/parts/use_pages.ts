@@ -11,6 +11,8 @@ export interface Pages<T> {
   loading: boolean;
   /** From the first page on. */
   again: () => void;
+  /** The page that could not be read; what is above stays. */
+  retry: () => void;
 }
 
 /** `next`: the parameters of the page after this one, null at the end. */
@@ -41,6 +43,7 @@ export function usePages<P, T>(
           : null,
     error: got.error,
     loading: got.loading,
+    retry: got.again,
     again: () => {
       if (above.length === 0) got.again();
       else setState({ of: asked, above: [], at: {} });
