@@ -24,6 +24,15 @@ export function counted(n: number, one: string, many = one + "s"): string {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
 
+const rightToLeft =
+  /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/** Text from outside within a sentence of ours, where no element can stand: a
+ *  name that is written from right to left does not reorder its neighbours. */
+export function isolated(text: string): string {
+  return rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
+}
+
 function shown(iso: string, options: Intl.DateTimeFormatOptions): string {
   const at = Date.parse(iso);
   return Number.isFinite(at)

@@ -2,7 +2,7 @@
 // can be done with it.
 import { Button } from "@wordpress/components";
 import { useEffect, useRef, useState } from "react";
-import { span } from "../format/format";
+import { isolated, span } from "../format/format";
 import { storeStatus, submitStatuses } from "../format/words";
 import { Time } from "../parts/time";
 import { useNow } from "../shell/clock";
@@ -21,7 +21,7 @@ function endOf({ submit_status, actions, preflight }: Order): End {
 
 function afterwards(left: number, end: End, { freeze, unsure }: Stops): string {
   if (freeze)
-    return `. Nothing is submitted until the freeze is lifted: ${freeze.reason}.`;
+    return `. Nothing is submitted until the freeze is lifted: ${isolated(freeze.reason)}.`;
   if (end === "nothing") return ".";
   if (end === "blocked")
     return ". It is not submitted then unless what is in its way is gone.";

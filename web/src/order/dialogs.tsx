@@ -1,5 +1,6 @@
 // The dialogs of the order page, by what is asked for.
 import { useEffect } from "react";
+import { isolated } from "../format/format";
 import { Dialog } from "../parts/dialog";
 import { Plan, type Hands } from "./plan";
 import { PickStatus, PickType } from "./pick";
@@ -66,7 +67,7 @@ function SimpleAct({ what, ...hands }: Hands & { what: Simple }) {
       action={what}
       choice={order.actions[what]}
       label={words.label}
-      said={`Order ${order.number}: ${words.said}.`}
+      said={`Order ${isolated(order.number)}: ${words.said}.`}
     >
       {what === "submit" && (
         <p>What a provider has taken can not be taken back from here.</p>
@@ -81,7 +82,8 @@ function SimpleAct({ what, ...hands }: Hands & { what: Simple }) {
   );
 }
 
-function titleOf(asked: Asked, number: string): string {
+function titleOf(asked: Asked, of: string): string {
+  const number = isolated(of);
   switch (asked.what) {
     case "hold_until":
       return `Hold order ${number} until a time`;

@@ -1,6 +1,6 @@
 // What follows from an order for what is shown of it. Pure.
 import { storeStatus, submitStatuses } from "../format/words";
-import { money, span } from "../format/format";
+import { isolated, money, span } from "../format/format";
 import { partStates } from "./words";
 import type {
   Address,
@@ -154,12 +154,13 @@ function changedLines(a: Order, b: Order): string[] {
   const before = new Map(a.lines.map((l) => [l.id, l]));
   for (const line of b.lines) {
     const was = before.get(line.id);
-    if (!was) out.push(`“${line.name}” was added`);
+    if (!was) out.push(`“${isolated(line.name)}” was added`);
     else if (lineText(was) !== lineText(line))
-      out.push(`“${line.name}” changed`);
+      out.push(`“${isolated(line.name)}” changed`);
     before.delete(line.id);
   }
-  for (const gone of before.values()) out.push(`“${gone.name}” was removed`);
+  for (const gone of before.values())
+    out.push(`“${isolated(gone.name)}” was removed`);
   return out;
 }
 
@@ -179,7 +180,8 @@ function changedParts(a: Order, b: Order): string[] {
 export function changesBetween(a: Order, b: Order): string[] {
   const out: string[] = [];
   const from = (what: string, was: string, is: string) => {
-    if (was !== is) out.push(`${what}: ${was || "none"} → ${is || "none"}`);
+    if (was === is) return;
+    out.push(`${what}: ${isolated(was) || "none"} → ${isolated(is) || "none"}`);
   };
   from("Store status", storeStatus(a.status), storeStatus(b.status));
   from(

@@ -59,7 +59,7 @@ export function TwoFacts({ order }: { order: Order }) {
         )}
       </span>
       <span>
-        <small>Store</small> {order.store}
+        <small>Store</small> <bdi>{order.store}</bdi>
       </span>
       <span>
         <small>Ordered</small> <Time at={order.created} />

@@ -2,6 +2,7 @@
 import { Button } from "@wordpress/components";
 import { Problem } from "../api/client";
 import type { PageProps } from "../pages";
+import { isolated } from "../format/format";
 import { Page } from "../parts/page";
 import { Empty, Failed, Loading } from "../parts/state";
 import { useHealth } from "../shell/health";
@@ -41,7 +42,7 @@ function Known({ live, order }: { live: LiveOrder; order: Order }) {
   const common = { order, may, ask };
   return (
     <Page
-      title={`Order ${order.number}`}
+      title={`Order ${isolated(order.number)}`}
       className="order"
       acts={<HeadActs {...common} path={live.path} />}
     >

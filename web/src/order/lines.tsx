@@ -1,12 +1,12 @@
 // The lines: what was bought, what the buyer chose, and what will be printed.
 import { Button } from "@wordpress/components";
-import { money } from "../format/format";
+import { isolated, money } from "../format/format";
 import { providerName } from "../format/words";
 import { Badge } from "../parts/badge";
 import { Time } from "../parts/time";
 import { Card } from "../parts/card";
 import { blockersOf, dimensions } from "./facts";
-import { Image, Outside } from "./outside";
+import { Image, Mark, Outside } from "./outside";
 import { pictureKinds, picturesOf, type Picture } from "./pictures";
 import type { ArtworkFile, Blocker, Order, OrderLine } from "./types";
 import { partStates, verdicts } from "./words";
@@ -33,7 +33,7 @@ function Verdict({ file }: { file: ArtworkFile }) {
     <span className="verdict">
       <Badge tone={tone} text={text} />
       <small>
-        {[file.words, dimensions(file)].filter(Boolean).join(" · ")}
+        {[isolated(file.words), dimensions(file)].filter(Boolean).join(" · ")}
         {file.being_looked_at ? (
           " · being looked at"
         ) : file.checked_at ? (
@@ -75,8 +75,10 @@ function PartState({ line }: { line: OrderLine }) {
   const { text, tone } = partStates[part.state];
   return (
     <span className="line-part">
-      <span>{providerName(part.provider)}</span>
-      <small>{part.provider_sku}</small>
+      <bdi>{providerName(part.provider)}</bdi>
+      <small>
+        <bdi>{part.provider_sku}</bdi>
+      </small>
       <Badge tone={tone} text={text} />
     </span>
   );
@@ -100,7 +102,9 @@ function Line({ order, line, pictures, blockers, view }: LineProps) {
     <li className="line">
       <div className="line-head">
         <h3>
-          <Outside url={line.product_url}>{line.name}</Outside>
+          <Outside url={line.product_url}>
+            <bdi>{line.name}</bdi>
+          </Outside>
         </h3>
         <span className="line-sum">
           {line.quantity} {line.quantity === 1 ? "piece" : "pieces"},{" "}
@@ -109,7 +113,10 @@ function Line({ order, line, pictures, blockers, view }: LineProps) {
       </div>
       <p className="line-sku">
         <span>
-          SKU <code>{line.sku || "none"}</code>
+          SKU{" "}
+          <code>
+            <bdi>{line.sku || "none"}</bdi>
+          </code>
         </span>
         <PartState line={line} />
         {line.refunded > 0 && (
@@ -141,10 +148,7 @@ function Line({ order, line, pictures, blockers, view }: LineProps) {
         <p className="weak">There is no final design.</p>
       )}
       {blockers.map((b) => (
-        <p key={b.code + b.what} className="mark">
-          <strong>{b.what}</strong>
-          {b.todo && <>: {b.todo}</>}
-        </p>
+        <Mark key={b.code + b.what} of={b} />
       ))}
     </li>
   );

@@ -130,7 +130,10 @@ export function Drift({ order }: { order: Order }) {
                 <th scope="row">
                   {d.label}
                   {d.line_id !== 0 && (
-                    <small> {lineName(order, d.line_id)}</small>
+                    <small>
+                      {" "}
+                      <bdi>{lineName(order, d.line_id)}</bdi>
+                    </small>
                   )}
                 </th>
                 <td>{d.sent || "nothing"}</td>

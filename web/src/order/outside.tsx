@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { dateTime, exactTime } from "../format/format";
 import { safeLink } from "./facts";
+import type { Blocker } from "./types";
 
 /** A link to another site, or plain text where it may not be followed. */
 export function Outside({
@@ -47,6 +48,22 @@ export function EditLink({
     >
       {children}
     </Outside>
+  );
+}
+
+/** What is in the way, and what to do: beside what it is about. */
+export function Mark({ of: { what, todo } }: { of: Blocker }) {
+  return (
+    <span className="mark">
+      <strong>
+        <bdi>{what}</bdi>
+      </strong>
+      {todo && (
+        <>
+          : <bdi>{todo}</bdi>
+        </>
+      )}
+    </span>
   );
 }
 
@@ -107,5 +124,5 @@ export function Told({ text }: { text: string }) {
     from = found.index + found[0].length;
   }
   out.push(text.slice(from));
-  return <span className="told">{out}</span>;
+  return <bdi className="told">{out}</bdi>;
 }

@@ -2,6 +2,7 @@
 // made once more. Both need a reason, which the journal keeps.
 import { RadioControl, TextareaControl } from "@wordpress/components";
 import { useState } from "react";
+import { isolated } from "../format/format";
 import { providerName } from "../format/words";
 import { lineName } from "./facts";
 import { Told } from "./outside";
@@ -26,7 +27,9 @@ function Contents({ order, part }: { order: Order; part: Part }) {
       {part.lines.map((l) => (
         <li key={l.line_id}>
           {l.quantity} × <bdi>{lineName(order, l.line_id)}</bdi>{" "}
-          <small>{l.provider_sku}</small>
+          <small>
+            <bdi>{l.provider_sku}</bdi>
+          </small>
         </li>
       ))}
     </ul>
@@ -89,7 +92,7 @@ export function Resolve({ reference, ...hands }: PartHands) {
       choice={possible[0]?.choice ?? no}
       label="Resolve"
       destructive={answer === "not_there"}
-      said={`Order ${order.number}: the unknown outcome is resolved.`}
+      said={`Order ${isolated(order.number)}: the unknown outcome is resolved.`}
       body={() => {
         if (!chosen?.allowed)
           throw new Error(`Say whether ${provider} has it.`);
@@ -155,7 +158,7 @@ export function Remake({ reference, ...hands }: PartHands) {
       choice={part?.actions.remake ?? noPart}
       label="Make it once more"
       destructive
-      said={`Order ${order.number}: asked to be made once more.`}
+      said={`Order ${isolated(order.number)}: asked to be made once more.`}
       body={() => ({ reference: part?.reference, reason: needed(reason) })}
     >
       {part && (

@@ -6,7 +6,7 @@ import { Badge } from "../parts/badge";
 import { Time } from "../parts/time";
 import { Card, Fact, Facts } from "../parts/card";
 import { lineName } from "./facts";
-import { Told } from "./outside";
+import { Mark, Told } from "./outside";
 import type { Asked, Order, Part } from "./types";
 import { partStates } from "./words";
 
@@ -24,12 +24,7 @@ function Blockers({ part }: { part: Part }) {
   return (
     <>
       {part.state === "blocked" &&
-        mine.map((b) => (
-          <p key={b.code + b.what} className="mark">
-            <strong>{b.what}</strong>
-            {b.todo && <>: {b.todo}</>}
-          </p>
-        ))}
+        mine.map((b) => <Mark key={b.code + b.what} of={b} />)}
     </>
   );
 }
@@ -69,7 +64,9 @@ function PartFacts({ order, part }: { order: Order; part: Part }) {
           {part.lines.map((l) => (
             <li key={l.line_id}>
               {l.quantity} × <bdi>{lineName(order, l.line_id)}</bdi>{" "}
-              <small>{l.provider_sku}</small>
+              <small>
+                <bdi>{l.provider_sku}</bdi>
+              </small>
             </li>
           ))}
         </ul>
@@ -104,9 +101,14 @@ function PartItem({
               {providerName(part.provider)} says: <q>{part.reason}</q>
             </>
           ) : (
-            part.reason
+            <bdi>{part.reason}</bdi>
           )}
-          {part.reason_code && <small> {part.reason_code}</small>}
+          {part.reason_code && (
+            <small>
+              {" "}
+              <bdi>{part.reason_code}</bdi>
+            </small>
+          )}
           {part.transient && part.state === "refused" && (
             <small> It is tried again by itself.</small>
           )}

@@ -2,6 +2,7 @@
 // before it is done.
 import { RadioControl } from "@wordpress/components";
 import { useState } from "react";
+import { isolated } from "../format/format";
 import { orderTypes, storeStatus } from "../format/words";
 import { inLocalTime } from "./outside";
 import { Plan, type Hands } from "./plan";
@@ -17,7 +18,7 @@ export function PickStatus(hands: Hands) {
       action="status"
       choice={order.actions.status}
       label="Change status"
-      said={`Order ${order.number}: the store is asked to make it ${
+      said={`Order ${isolated(order.number)}: the store is asked to make it ${
         choice?.name ?? picked
       }.`}
       body={() => {
@@ -55,7 +56,7 @@ export function PickType(hands: Hands) {
       action="type"
       choice={order.actions.type}
       label="Change type"
-      said={`Order ${order.number} is treated as ${orderTypes[picked]}.`}
+      said={`Order ${isolated(order.number)} is treated as ${orderTypes[picked]}.`}
       body={() => {
         if (picked === order.type)
           throw new Error(`It is ${orderTypes[picked]} already.`);

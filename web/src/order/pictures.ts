@@ -1,4 +1,5 @@
 // The pictures of an order in the order they are looked through. Pure.
+import { isolated } from "../format/format";
 import { artworkOf, safeLink } from "./facts";
 import type { ArtworkFile, Order, OrderLine } from "./types";
 
@@ -32,7 +33,7 @@ function ofLine(order: Order, line: OrderLine): Picture[] {
     const url = safeLink(given);
     if (!url) return [];
     const file = given ? artworkOf(order, given) : undefined;
-    const title = `${pictureKinds[kind]} of ${line.name}`;
+    const title = `${pictureKinds[kind]} of ${isolated(line.name)}`;
     return [{ kind, url, line: line.id, title, ...(file ? { file } : {}) }];
   });
 }

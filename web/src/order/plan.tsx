@@ -3,6 +3,7 @@
 import { Button } from "@wordpress/components";
 import { useRef, useState, type ReactNode } from "react";
 import { api, newKey, Problem, reasonOf } from "../api/client";
+import { isolated } from "../format/format";
 import { Ask } from "../parts/dialog";
 import { say } from "../shell/messages";
 import { changesBetween } from "./facts";
@@ -76,11 +77,11 @@ function undoOf({ action, order, path, took }: PlanProps) {
       void api.post<Order>(`${path}/release`, {}, { key: newKey() }).then(
         (now) => {
           took(now);
-          say.success(`Order ${order.number}: released.`);
+          say.success(`Order ${isolated(order.number)}: released.`);
         },
         (error: unknown) =>
           say.error(
-            `Order ${order.number} is still on hold: ${reasonOf(error)}`,
+            `Order ${isolated(order.number)} is still on hold: ${reasonOf(error)}`,
           ),
       ),
   };

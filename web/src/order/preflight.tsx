@@ -40,7 +40,9 @@ export function PreflightCard({ order }: { order: Order }) {
           <ul className="blockers">
             {blockers.map((b) => (
               <li key={`${b.code} ${b.line_id} ${b.what}`}>
-                <strong>{b.what}</strong>
+                <strong>
+                  <bdi>{b.what}</bdi>
+                </strong>
                 {b.line_id !== 0 && (
                   <>
                     {" "}

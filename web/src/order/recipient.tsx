@@ -8,7 +8,9 @@ import {
   sameAddress,
   type AddressRow,
 } from "./facts";
+import { isolated } from "../format/format";
 import { Card, Fact, Facts } from "../parts/card";
+import { Mark } from "./outside";
 import type { Address, Blocker, Order } from "./types";
 
 const countries = (() => {
@@ -41,10 +43,7 @@ function Row({
     <>
       {children}
       {mine.map((b) => (
-        <span key={b.code + b.what} className="mark">
-          <strong>{b.what}</strong>
-          {b.todo && <>: {b.todo}</>}
-        </span>
+        <Mark key={b.code + b.what} of={b} />
       ))}
     </>
   );
@@ -53,7 +52,7 @@ function Row({
 const none: Marks = new Map();
 
 function AddressText({ a, marks = none }: { a: Address; marks?: Marks }) {
-  const line = (text: string) => text && <span>{text}</span>;
+  const line = (text: string) => text && <span dir="auto">{text}</span>;
   return (
     <address>
       <Row row="name" marks={marks}>
@@ -66,7 +65,10 @@ function AddressText({ a, marks = none }: { a: Address; marks?: Marks }) {
       </Row>
       <Row row="place" marks={marks}>
         {line(
-          [a.city, [a.state, a.postcode].filter(Boolean).join(" ")]
+          [
+            isolated(a.city),
+            [a.state, a.postcode].filter(Boolean).map(isolated).join(" "),
+          ]
             .filter(Boolean)
             .join(", "),
         )}
@@ -95,12 +97,12 @@ export function RecipientCard({ order }: { order: Order }) {
         </Fact>
         <Fact name="Phone">
           <Row row="phone" marks={marks}>
-            {phone || "None"}
+            <bdi>{phone || "None"}</bdi>
           </Row>
         </Fact>
         <Fact name="E-mail">
           <Row row="email" marks={marks}>
-            {email || "None"}
+            <bdi>{email || "None"}</bdi>
           </Row>
         </Fact>
         <Fact name="Bill to">
@@ -108,7 +110,9 @@ export function RecipientCard({ order }: { order: Order }) {
         </Fact>
         {order.customer_note && (
           <Fact name="Note of the buyer">
-            <span className="note-text">{order.customer_note}</span>
+            <span className="note-text" dir="auto">
+              {order.customer_note}
+            </span>
           </Fact>
         )}
       </Facts>

@@ -1,7 +1,7 @@
 // More time: extend by a span, or hold until a point in time.
 import { SelectControl, TextControl } from "@wordpress/components";
 import { useState } from "react";
-import { dateTime, span } from "../format/format";
+import { dateTime, isolated, span } from "../format/format";
 import { serverNow } from "../shell/clock";
 import { localTime, minutesOf, readLocal } from "./more_time";
 import { Told } from "./outside";
@@ -54,7 +54,7 @@ export function Extend(hands: Hands) {
       action="extend"
       choice={order.actions.extend}
       label="Extend"
-      said={`Order ${order.number} has more time.`}
+      said={`Order ${isolated(order.number)} has more time.`}
       body={() => {
         if (minutes === null)
           throw new Error("Give a span like 90 min, 2 h or 1 d, up to 366 d.");
@@ -95,7 +95,7 @@ export function HoldUntil(hands: Hands) {
       action="hold"
       choice={hold_until}
       label="Hold until then"
-      said={`Order ${order.number} is held until ${
+      said={`Order ${isolated(order.number)} is held until ${
         until ? dateTime(until) : text
       }.`}
       body={() => {

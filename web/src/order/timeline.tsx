@@ -60,7 +60,7 @@ function Entry({
         </p>
         <p className="entry-by">
           <span className="actor">{actors[entry.actor]}</span>
-          {entry.by && entry.by !== entry.actor && <span>{entry.by}</span>}
+          {entry.by && entry.by !== entry.actor && <bdi>{entry.by}</bdi>}
           <code>{entry.kind}</code>
           {reference && (
             <Button variant="link" onClick={() => exchanges(reference)}>

@@ -1,5 +1,5 @@
 // Shipping, totals and payment, as the store wrote them.
-import { money } from "../format/format";
+import { isolated, money } from "../format/format";
 import { nameOf } from "../format/words";
 import { Time } from "../parts/time";
 import { Card, Fact, Facts } from "../parts/card";
@@ -25,7 +25,10 @@ export function TotalsCard({ order }: { order: Order }) {
         <caption className="screen-reader-text">Amounts</caption>
         <tbody>
           {order.shipping_lines.map((s) => (
-            <Amount key={s.id} name={`Shipping: ${s.title || s.method_id}`}>
+            <Amount
+              key={s.id}
+              name={`Shipping: ${isolated(s.title || s.method_id)}`}
+            >
               {of(s.total)}
             </Amount>
           ))}
@@ -45,7 +48,7 @@ export function TotalsCard({ order }: { order: Order }) {
           {order.refunds.map((r) => (
             <Amount
               key={r.id}
-              name={r.reason ? `Refund: ${r.reason}` : "Refund"}
+              name={r.reason ? `Refund: ${isolated(r.reason)}` : "Refund"}
             >
               {of(r.total)}
             </Amount>
@@ -54,9 +57,12 @@ export function TotalsCard({ order }: { order: Order }) {
       </table>
       <Facts>
         <Fact name="Payment">
-          {order.payment.title || order.payment.method || "None"}
+          <bdi>{order.payment.title || order.payment.method || "None"}</bdi>
           {order.payment.transaction_id && (
-            <small> {order.payment.transaction_id}</small>
+            <small>
+              {" "}
+              <bdi>{order.payment.transaction_id}</bdi>
+            </small>
           )}
         </Fact>
         <Fact name="Ordered">

@@ -22,8 +22,12 @@ export function TrackingCard({ order }: { order: Order }) {
         {shipments.map((s) => (
           <li key={`${s.reference} ${s.number}`}>
             <p>
-              <strong>{s.carrier || "Parcel"}</strong>{" "}
-              <Outside url={s.url}>{s.number}</Outside>
+              <strong>
+                <bdi>{s.carrier || "Parcel"}</bdi>
+              </strong>{" "}
+              <Outside url={s.url}>
+                <bdi>{s.number}</bdi>
+              </Outside>
             </p>
             <p>
               <Badge

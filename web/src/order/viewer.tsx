@@ -30,7 +30,7 @@ function About({ picture, size }: { picture: Picture; size: string }) {
             tone={verdicts[file.verdict].tone}
             text={verdicts[file.verdict].text}
           />{" "}
-          {file.words}
+          <bdi>{file.words}</bdi>
           {file.checked_at && (
             <small>
               {" "}
