@@ -4,10 +4,6 @@ import type { Page } from "@playwright/test";
 import type { Order } from "../../../web/src/order/types";
 import type { Stack } from "../stack";
 
-// The sandbox's pictures come over http, which the page may not show.
-const pictures = ["Loading the image", "Refused to load the image"];
-test.use({ forgiven: pictures });
-
 const main = (page: Page) => page.getByRole("main");
 const dialogOf = (page: Page) => page.getByRole("dialog");
 const card = (page: Page, name: string) =>
@@ -139,7 +135,7 @@ test("a change that was not seen has to be seen before the act", async ({
 });
 
 test.describe("an act on an old version", () => {
-  test.use({ forgiven: [...pictures, "412"] });
+  test.use({ forgiven: ["412"] });
 
   /** The first tries carry a version of long ago. */
   async function outdate(page: Page, order: Order, tries: number) {
@@ -271,7 +267,7 @@ test("a viewer sees all and can change nothing", async ({
 
 test.describe("whatever an order holds", () => {
   // Pictures that do not load are said to the console, too.
-  test.use({ forgiven: [...pictures, "Failed to load resource", "ERR_"] });
+  test.use({ forgiven: ["Failed to load resource", "ERR_"] });
   test("is text, and no link leads astray", async ({ orders: page, stack }) => {
     const bad = '<img src=x onerror="window.hit=1"><script>hit=1</script>&amp;';
     const script = "javascript:window.hit=1";

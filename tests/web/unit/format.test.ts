@@ -4,10 +4,15 @@ import {
   ago,
   briefTime,
   counted,
+  isolated,
   money,
   span,
 } from "../../../web/src/format/format";
-import { nameOf, storeStatus } from "../../../web/src/format/words";
+import {
+  nameOf,
+  providerName,
+  storeStatus,
+} from "../../../web/src/format/words";
 import {
   dayBefore,
   dayBegins,
@@ -117,4 +122,17 @@ test("the last day of a range is part of it", () => {
   });
   assert.match(String(requestOf({ ...typed, to: "2025-01-01" })), /before/);
   assert.match(String(requestOf({ ...typed, from: "", to: "" })), /first or/);
+});
+
+test("a name that is one of JavaScript's own is a name like all others", () => {
+  assert.equal(storeStatus("constructor"), "Constructor");
+  assert.equal(providerName("toString"), "toString");
+});
+
+test("text from right to left is kept apart from its neighbours", () => {
+  assert.equal(isolated("Ada"), "Ada");
+  assert.equal(isolated(""), "");
+  assert.equal(isolated("דנה"), "\u2068דנה\u2069");
+  // A sign that turns around all that follows.
+  assert.equal(isolated("a\u202eb"), "\u2068a\u202eb\u2069");
 });

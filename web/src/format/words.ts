@@ -1,6 +1,12 @@
 // The server's names as words for people.
 import type { OrderType, SubmitStatus, Tab } from "../api/types";
 
+/** The word for a name from outside: shops and configurations may call their
+ *  things as JavaScript does its own, like "constructor". */
+export function wordOf<T>(words: Record<string, T>, name: string) {
+  return Object.hasOwn(words, name) ? words[name] : undefined;
+}
+
 export const storeStatuses: Record<string, string> = {
   pending: "Pending payment",
   failed: "Failed",
@@ -18,7 +24,7 @@ export function nameOf(slug: string): string {
 }
 
 export function storeStatus(slug: string): string {
-  return storeStatuses[slug] ?? nameOf(slug);
+  return wordOf(storeStatuses, slug) ?? nameOf(slug);
 }
 
 export const orderTypes: Record<OrderType, string> = {
@@ -53,7 +59,7 @@ const providers: Record<string, string> = {
 };
 
 export function providerName(name: string): string {
-  return providers[name] ?? name;
+  return wordOf(providers, name) ?? name;
 }
 
 /** The server's reasons begin small, as parts of a sentence. */

@@ -1,5 +1,5 @@
-import type { Freeze, OrderType } from "../api/types";
-import { orderTypes, providerName } from "../format/words";
+import type { Freeze } from "../api/types";
+import { orderTypes, providerName, wordOf } from "../format/words";
 
 type Reach = Pick<Freeze, "scope" | "name">;
 
@@ -11,7 +11,7 @@ export function reachOf({ scope, name }: Reach): string {
     case "provider":
       return `provider ${providerName(name)}`;
     case "type":
-      return `${orderTypes[name as OrderType] ?? name} orders`;
+      return `${wordOf(orderTypes, name) ?? name} orders`;
     case "store":
       return `store ${name}`;
   }
@@ -25,5 +25,5 @@ const makers: Record<string, string> = {
 };
 
 export function makerOf({ by }: Pick<Freeze, "by">): string {
-  return makers[by] ?? by;
+  return wordOf(makers, by) ?? by;
 }

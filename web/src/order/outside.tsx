@@ -80,8 +80,10 @@ export function Image({ url, alt, lazy = true, onSize }: ImageProps) {
   if (failed === url)
     return (
       <span className="picture-failed">
-        {url.startsWith("http:")
-          ? "Not shown: it comes over http, not https."
+        {/* A browser does not tell why: not there, no picture, or http in a
+            page that came by https. */}
+        {url.startsWith("http:") && location.protocol === "https:"
+          ? "Not shown: it can not be read, or is refused because it comes over http."
           : "This picture can not be shown here."}
       </span>
     );

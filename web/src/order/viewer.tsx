@@ -44,8 +44,8 @@ function About({ picture, size }: { picture: Picture; size: string }) {
           <code className="hash">{file.sha256}</code>
         </Fact>
       )}
-      <Fact name="Download">
-        <Outside url={picture.url}>The original file</Outside>
+      <Fact name="Original">
+        <Outside url={picture.url}>Open the file</Outside>
       </Fact>
     </Facts>
   );

@@ -1,12 +1,16 @@
 // Store status and submission status: two facts, never one badge. The tone
 // only repeats what the words say.
 import type { SubmitStatus } from "../api/types";
-import { storeStatus, submitStatuses } from "../format/words";
+import { storeStatus, submitStatuses, wordOf } from "../format/words";
 
 export type Tone = "none" | "info" | "success" | "warning" | "error";
 
+// What a shop made up may be long; what is short stays in one piece.
+const long = 24;
+
 export function Badge({ tone, text }: { tone: Tone; text: string }) {
-  return <span className={`badge is-${tone}`}>{text}</span>;
+  const wraps = text.length > long ? " is-long" : "";
+  return <span className={`badge is-${tone}${wraps}`}>{text}</span>;
 }
 
 const statusTones: Record<string, Tone> = {
@@ -18,7 +22,10 @@ const statusTones: Record<string, Tone> = {
 
 export function StoreStatus({ status }: { status: string }) {
   return (
-    <Badge tone={statusTones[status] ?? "none"} text={storeStatus(status)} />
+    <Badge
+      tone={wordOf(statusTones, status) ?? "none"}
+      text={storeStatus(status)}
+    />
   );
 }
 

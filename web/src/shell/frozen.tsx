@@ -1,16 +1,15 @@
 // What stands still and why is said on every page, as long as it holds.
 import type { Health } from "../api/types";
-import { providerName } from "../format/words";
+import { reachOf } from "../freezes/words";
 import { Time } from "../parts/time";
 import { useHealth } from "./health";
 
 type Freeze = Health["freezes"][number];
 
-function scopeOf(f: Freeze): string {
-  if (f.scope === "all") return "All submissions are frozen";
-  const name = f.scope === "provider" ? providerName(f.name) : f.name;
-  return `Submissions of ${f.scope} ${name} are frozen`;
-}
+const scopeOf = (f: Freeze) =>
+  f.scope === "all"
+    ? "All submissions are frozen"
+    : `Submissions of ${reachOf(f)} are frozen`;
 
 export function Frozen() {
   const health = useHealth();
@@ -27,7 +26,11 @@ export function Frozen() {
       {health.freezes.map((f) => (
         <p key={f.id}>
           <strong>{scopeOf(f)}</strong>
-          {f.reason && `: ${f.reason}`}
+          {f.reason && (
+            <>
+              : <bdi>{f.reason}</bdi>
+            </>
+          )}
           {f.until && (
             <>
               , until <Time at={f.until} as="brief" />
