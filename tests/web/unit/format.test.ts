@@ -7,6 +7,7 @@ import {
   isolated,
   money,
   span,
+  timeThere,
 } from "../../../web/src/format/format";
 import {
   nameOf,
@@ -135,4 +136,13 @@ test("text from right to left is kept apart from its neighbours", () => {
   assert.equal(isolated("דנה"), "\u2068דנה\u2069");
   // A sign that turns around all that follows.
   assert.equal(isolated("a\u202eb"), "\u2068a\u202eb\u2069");
+});
+
+test("the time where the store is names its zone, an unknown one is left out", () => {
+  const at = "2026-11-28T16:20:00Z";
+  assert.equal(
+    timeThere(at, "Asia/Tokyo"),
+    "Nov 29, 2026, 01:20:00 AM GMT+9 (Asia/Tokyo)",
+  );
+  assert.equal(timeThere(at, "Nowhere/At_All"), "");
 });

@@ -51,8 +51,9 @@ export function dateOnly(iso: string): string {
 }
 
 /** To the second and with the zone, for what is under the pointer. */
-export function exactTime(iso: string): string {
+export function exactTime(iso: string, zone?: string): string {
   return shown(iso, {
+    timeZone: zone,
     year: "numeric",
     month: "short",
     day: "numeric",
@@ -61,6 +62,16 @@ export function exactTime(iso: string): string {
     second: "2-digit",
     timeZoneName: "short",
   });
+}
+
+/** The same where the store is: "28 Nov 2026, 17:20:00 GMT+1 (Europe/Berlin)".
+ *  Empty when the browser does not know such a zone. */
+export function timeThere(iso: string, zone: string): string {
+  try {
+    return `${exactTime(iso, zone)} (${zone})`;
+  } catch {
+    return "";
+  }
 }
 
 /** Short where the year is this one: "23 Nov, 18:20"; today: "18:20". */

@@ -4,8 +4,9 @@ import { Button } from "@wordpress/components";
 import { useEffect, useRef, useState } from "react";
 import { isolated, span } from "../format/format";
 import { storeStatus, submitStatuses } from "../format/words";
-import { Time } from "../parts/time";
+import { Time, TimeThere } from "../parts/time";
 import { useNow } from "../shell/clock";
+import { useZone } from "../shell/health";
 import { Card } from "../parts/card";
 import { freezeOn, threshold } from "./facts";
 import { Told } from "./outside";
@@ -41,9 +42,10 @@ interface RunningProps {
   due: string;
   end: End;
   stops: Stops;
+  zone: string | null; // the store's
 }
 
-function Running({ due, end, stops }: RunningProps) {
+function Running({ due, end, stops, zone }: RunningProps) {
   const { freeze } = stops;
   const target = Date.parse(due);
   const now = useNow(target);
@@ -55,14 +57,19 @@ function Running({ due, end, stops }: RunningProps) {
         {left > 0 && !freeze && <small> left</small>}
       </p>
       <p>
-        {left > 0 ? "Ends" : "Ended"} <Time at={due} />
+        {left > 0 ? "Ends" : "Ended"} <TimeThere at={due} zone={zone} />
         {afterwards(left, end, stops)}
       </p>
     </>
   );
 }
 
-function Paused({ countdown }: { countdown: Order["countdown"] }) {
+interface PausedProps {
+  countdown: Order["countdown"];
+  zone: string | null;
+}
+
+function Paused({ countdown, zone }: PausedProps) {
   const { remaining_ms: kept, why, hold_until } = countdown;
   const because =
     why && why !== "on-hold" ? `: ${storeStatus(why).toLowerCase()}` : "";
@@ -79,7 +86,7 @@ function Paused({ countdown }: { countdown: Order["countdown"] }) {
         )}
         {hold_until && (
           <>
-            The hold ends by itself <Time at={hold_until} />.
+            The hold ends by itself <TimeThere at={hold_until} zone={zone} />.
           </>
         )}
       </p>
@@ -113,6 +120,7 @@ function whyStopped(why: string): string {
 
 function State({ order, stops }: { order: Order; stops: Stops }) {
   const { countdown, submit_status } = order;
+  const zone = useZone(order.store);
   if (submit_status === "submitted")
     return (
       <>
@@ -126,10 +134,15 @@ function State({ order, stops }: { order: Order; stops: Stops }) {
   switch (countdown.state) {
     case "running":
       return countdown.due ? (
-        <Running due={countdown.due} end={endOf(order)} stops={stops} />
+        <Running
+          due={countdown.due}
+          end={endOf(order)}
+          stops={stops}
+          zone={zone}
+        />
       ) : null;
     case "paused":
-      return <Paused countdown={countdown} />;
+      return <Paused countdown={countdown} zone={zone} />;
     case "waiting":
       return (
         <>

@@ -1,6 +1,14 @@
 // Times: remaining and absolute, machine-readable in the markup.
+import { Tooltip } from "@wordpress/components";
 import type { RowCountdown, SubmitStatus } from "../api/types";
-import { ago, briefTime, dateTime, exactTime, span } from "../format/format";
+import {
+  ago,
+  briefTime,
+  dateTime,
+  exactTime,
+  span,
+  timeThere,
+} from "../format/format";
 import { useNow } from "../shell/clock";
 
 type Shape = "full" | "brief" | "ago";
@@ -18,6 +26,20 @@ export function Time({ at, as = "full" }: { at: string; as?: Shape }) {
     <time dateTime={at} title={exactTime(at)}>
       {text}
     </time>
+  );
+}
+
+/** A point in time that is met where the store is: what time it is there comes
+ *  by pointer and by keyboard. `zone` null: not known. */
+export function TimeThere({ at, zone }: { at: string; zone: string | null }) {
+  const there = zone && timeThere(at, zone);
+  if (!there) return <Time at={at} />;
+  return (
+    <Tooltip text={`${exactTime(at)}; where the store is: ${there}`}>
+      <time dateTime={at} tabIndex={0} className="time-there">
+        {dateTime(at)}
+      </time>
+    </Tooltip>
   );
 }
 

@@ -44,6 +44,12 @@ export function useKnownHealth(): Known {
   return useStore(known);
 }
 
+/** A store's time zone; null: not known. */
+export function useZone(store: string): string | null {
+  const stores = useHealth()?.stores;
+  return stores?.find((s) => s.name === store)?.timezone ?? null;
+}
+
 export function useHealth(): Health | null {
   return useKnownHealth().health;
 }
