@@ -43,7 +43,11 @@ export const ready = (order: Order) =>
   order.submit_status === "blank" &&
   order.primary_action === "submit";
 
-export async function showOrder(page: Page, stack: Stack, { id }: Order) {
+export async function showOrder(
+  page: Page,
+  stack: Stack,
+  { id }: Pick<Order, "id">,
+) {
   const { number } = await orderOf(stack, id);
   await page.goto(`${stack.url}/#/orders/shop/${id}`);
   await expect(

@@ -16,6 +16,7 @@ function program(name: string): string {
 
 const patience = 60_000;
 const token = "token-of-the-tests"; // an admin's
+const shopKeys = Buffer.from("ck_sandbox:cs_sandbox").toString("base64");
 
 /** The only place that waits; how long it takes decides nothing. */
 export async function eventually<T>(
@@ -49,6 +50,7 @@ function call<T>(
   method: string,
   target: string,
   body?: unknown,
+  authorization = `Bearer ${token}`,
 ): Promise<Answer<T>> {
   return new Promise((resolve, reject) => {
     const request = http.request(
@@ -59,7 +61,7 @@ function call<T>(
         path: target,
         headers: {
           "Content-Type": "application/json",
-          Authorization: `Bearer ${token}`,
+          Authorization: authorization,
         },
       },
       (response) => {
@@ -78,9 +80,44 @@ function call<T>(
   });
 }
 
-function launch(log: string, command: string, args: string[]): ChildProcess {
+function launch(
+  log: string,
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+): ChildProcess {
   const out = fs.openSync(log, "a");
-  return spawn(command, args, { stdio: ["ignore", out, out] });
+  return spawn(command, args, {
+    stdio: ["ignore", out, out],
+    env: { ...process.env, ...env },
+  });
+}
+
+const libraries = "/usr/lib";
+const faketime = fs
+  .readdirSync(libraries)
+  .map((f) => path.join(libraries, f, "faketime/libfaketimeMT.so.1"))
+  .find((f) => fs.existsSync(f));
+
+/** Whether a daemon's clock can be another one than everybody's. */
+export const clocksCanDiffer = faketime !== undefined;
+
+function clock(folder: string, ahead: number): NodeJS.ProcessEnv {
+  if (!ahead || !faketime) return {};
+  const file = path.join(folder, "ahead");
+  fs.writeFileSync(file, `+${ahead}\n`);
+  return {
+    ...{ LD_PRELOAD: faketime, FAKETIME_TIMESTAMP_FILE: file },
+    ...{ FAKETIME_NO_CACHE: "1", FAKETIME_DONT_FAKE_MONOTONIC: "1" },
+  };
+}
+
+interface Odd {
+  /** More of these sections. */
+  countdown?: string;
+  store?: string;
+  /** Seconds its clock is ahead of everybody's. */
+  ahead?: number;
 }
 
 const saidIn = (log: string, pattern: RegExp, process: ChildProcess) =>
@@ -171,14 +208,21 @@ export class Stack {
   }
 
   /** `more` is added to its configuration, for this once. */
-  async startDaemon(more = "") {
+  async startDaemon(more = "", odd: Odd = {}) {
+    const { countdown = "", store = "", ahead = 0 } = odd;
     const log = path.join(this.folder, `daemon-${++this.starts}.log`);
     const file = path.join(this.folder, "dastomized.toml");
-    fs.writeFileSync(
-      file,
-      config(this.folder, this.port, this.sandboxPort) + more,
+    const text = config(this.folder, this.port, this.sandboxPort)
+      .replace("[countdown]", `[countdown]\n${countdown}`)
+      .replace("[[store]]", `[[store]]\n${store}`);
+    fs.writeFileSync(file, text + more);
+    const args = ["run", "--config", file];
+    this.daemon = launch(
+      log,
+      program("DASTOMIZED"),
+      args,
+      clock(this.folder, ahead),
     );
-    this.daemon = launch(log, program("DASTOMIZED"), ["run", "--config", file]);
     await saidIn(log, /daemon\.ready/, this.daemon);
   }
 
@@ -241,6 +285,52 @@ export class Stack {
       );
       return total >= orders || undefined;
     });
+  }
+
+  /** The shop's own API, as somebody with its keys has it. */
+  async shop<T>(method: string, target: string, body?: unknown): Promise<T> {
+    const answer = await call<T>(
+      this.sandboxPort,
+      method,
+      `/shop/wp-json/wc/v3${target}`,
+      body,
+      `Basic ${shopKeys}`,
+    );
+    if (answer.status >= 300)
+      throw new Error(`${method} ${target}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  /** Ada orders a mug and a necklace; answers with the order's number when the
+   *  daemon knows of it. */
+  async order(changes: Record<string, unknown> = {}): Promise<number> {
+    const address = {
+      ...{ first_name: "Ada", last_name: "Byron", address_1: "12 Elm St" },
+      ...{ city: "Troy", state: "MI", postcode: "48083", country: "US" },
+      phone: "2485550100",
+    };
+    const file = `http://127.0.0.1:${this.sandboxPort}/files/print.png`;
+    const line = (product_id: number, name: string, sku: string) => ({
+      ...{ product_id, name, sku, quantity: 1, total: "17.90" },
+      meta_data: [{ key: "_dastomize_print_file", value: file }],
+    });
+    const { id } = await this.shop<{ id: number }>("POST", "/orders", {
+      ...{ status: "processing", set_paid: true, currency: "USD" },
+      billing: { ...address, email: "ada@example.com" },
+      shipping: address,
+      line_items: [
+        line(13, "Photo Mug 11 oz", "CC-77120-11OZ"),
+        line(21, "Forever Love Necklace", "SO-1234567"),
+      ],
+      ...changes,
+    });
+    await eventually(`order ${id}`, () =>
+      this.api("GET", `/orders/shop/${id}`).then(
+        () => true,
+        () => undefined,
+      ),
+    );
+    return id;
   }
 
   /** What is written to the shop takes long, until the faults are deleted. */

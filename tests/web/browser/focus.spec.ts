@@ -4,8 +4,6 @@ import { expect, test } from "../fixtures";
 import { cardOf, dialogOf, mainOf, ready, seek, showOrder } from "../orders";
 import type { Page } from "@playwright/test";
 
-test.use({ forgiven: ["Loading the image"] });
-
 const isWithin = (page: Page) =>
   page.evaluate(
     () =>
@@ -141,7 +139,7 @@ test("messages are in sight wherever one scrolled, and F6 leads to them", async 
 });
 
 test.describe("a dialog that is closed while it waits", () => {
-  test.use({ forgiven: ["Loading the image", "ERR_FAILED"] });
+  test.use({ forgiven: ["ERR_FAILED"] });
   test("has its failure told all the same", async ({ orders: page, stack }) => {
     await showOrder(page, stack, await seek(stack, ready));
     let fail = () => {};

@@ -4,7 +4,7 @@ import { cardOf, mainOf, ready, seek, showOrder } from "../orders";
 import type { Page } from "@playwright/test";
 
 test.use({
-  forgiven: ["Failed to load resource", "ERR_", "Loading the image"],
+  forgiven: ["Failed to load resource", "ERR_"],
 });
 
 /** Neither asked for nor told by the stream. */
