@@ -164,7 +164,7 @@ function Log({ filter }: { filter: Filter }) {
         <Failed
           what="The next page could not be read"
           error={got.error}
-          again={got.again}
+          again={got.retry}
         />
       ) : null}
       <ShowMore of={got} />

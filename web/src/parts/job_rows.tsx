@@ -71,6 +71,13 @@ export function JobRows({ id }: { id: number }) {
       ) : (
         <p>{got.more ? "None among those read so far." : "None."}</p>
       )}
+      {got.error ? (
+        <Failed
+          what="The next page could not be read"
+          error={got.error}
+          again={got.retry}
+        />
+      ) : null}
       <ShowMore of={got} />
     </div>
   );
