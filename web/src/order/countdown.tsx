@@ -1,14 +1,13 @@
 // The countdown: what is left and until when, its state in words, and what
 // can be done with it.
 import { Button } from "@wordpress/components";
-import { useEffect, useRef, useState } from "react";
 import { isolated, span } from "../format/format";
 import { storeStatus, submitStatuses } from "../format/words";
 import { Time, TimeThere } from "../parts/time";
 import { useNow } from "../shell/clock";
 import { useZone } from "../shell/health";
 import { Card } from "../parts/card";
-import { freezeOn, threshold } from "./facts";
+import { freezeOn } from "./facts";
 import { Told } from "./outside";
 import type { Actions, Asked, Freeze, Order } from "./types";
 
@@ -242,29 +241,5 @@ export function CountdownCard({ order, freezes, may, ask }: Props) {
         </div>
       )}
     </Card>
-  );
-}
-
-/** Says the thresholds and what became of the submission to those who
- *  listen; the ticking text itself is no live region. */
-export function Announcer({ order }: { order: Order }) {
-  const { countdown, submit_status } = order;
-  const running = countdown.state === "running" && countdown.due;
-  const target = running ? Date.parse(running) : null;
-  const now = useNow(target);
-  const said = target === null ? "" : threshold(target - now);
-  const state = submitStatuses[submit_status];
-  const before = useRef({ said, state });
-  const [text, setText] = useState("");
-  useEffect(() => {
-    const was = before.current;
-    before.current = { said, state };
-    if (state !== was.state) setText(`Submission: ${state}.`);
-    else if (said !== was.said && said) setText(said);
-  }, [said, state]);
-  return (
-    <p role="status" className="screen-reader-text">
-      {text}
-    </p>
   );
 }
