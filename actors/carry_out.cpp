@@ -62,6 +62,9 @@ struct courier {
   void operator()(const push_status& e) const {
     to_store(status_talk(ctx, o, e, back()));
   }
+  void operator()(const push_edit& e) const {
+    to_store(edit_talk(ctx, o, e, back()));
+  }
   void operator()(const push_tracking& e) const {
     to_store(tracking_talk(ctx, o, e, back()));
   }

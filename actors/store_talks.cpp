@@ -136,6 +136,69 @@ private:
   tell_order done_;
 };
 
+// ---- the personalization of a line ------------------------------------------
+
+class edit_chain : public chain {
+public:
+  edit_chain(context_ptr c, const order& o, const push_edit& e, tell_order d)
+      : chain(std::move(c), o.key), wish_(e), done_(std::move(d)) {}
+
+  maybe_request begin() override { return read(true); }
+
+private:
+  maybe_request read(bool first) {
+    return ask(woo::get_order(account, key.id),
+               [this, first](auto& o) { return on_read(o, first); });
+  }
+
+  maybe_request on_read(const http_outcome& o, bool first) {
+    auto read = woo::read_order(o);
+    if (auto* p = std::get_if<woo::problem>(&read))
+      return fail(*p);
+    auto& said = std::get<snapshot>(read);
+    if (first && is_wanted(said))
+      return ask(
+          woo::put_line_meta(account, key.id, wish_.line_id, wish_.changes),
+          [this](auto& a) { return on_written(a); });
+    done_(edit_pushed{ctx->now(), wish_.number, std::move(said), false, {}});
+    return {};
+  }
+
+  // Not there yet, and nobody else changed it; a write would bring an order
+  // back from the trash.
+  bool is_wanted(const snapshot& said) const {
+    auto* l = find_line(said, wish_.line_id);
+    if (l == nullptr || said.status == "trash")
+      return false;
+    bool missing = false;
+    for (const auto& c : wish_.changes) {
+      auto m = std::ranges::find(l->meta, c.meta_id, &meta_entry::id);
+      if (m == l->meta.end() || (m->value != c.from && m->value != c.to))
+        return false;
+      missing = missing || m->value != c.to;
+    }
+    return missing;
+  }
+
+  maybe_request on_written(const http_outcome& o) {
+    auto answer = woo::read_order(o);
+    if (auto* p = std::get_if<woo::problem>(&answer))
+      return fail(*p);
+    return read(false); // what it has is what it tells others
+  }
+
+  maybe_request fail(const woo::problem& p) {
+    if (p.gone)
+      done_(store_gone{ctx->now(), "deleted"});
+    else
+      done_(edit_pushed{ctx->now(), wish_.number, {}, !p.again, p.what});
+    return {};
+  }
+
+  push_edit wish_;
+  tell_order done_;
+};
+
 } // namespace
 
 std::shared_ptr<talk>
@@ -172,6 +235,15 @@ std::shared_ptr<talk> status_talk(const context_ptr& ctx, const order& o,
   auto t = std::make_shared<status_chain>(ctx, o, e, done)->as_talk();
   t->failed = [ctx, e, done](const std::string& what) {
     done(status_pushed{ctx->now(), e.number, {}, false, what});
+  };
+  return t;
+}
+
+std::shared_ptr<talk> edit_talk(const context_ptr& ctx, const order& o,
+                                const push_edit& e, tell_order done) {
+  auto t = std::make_shared<edit_chain>(ctx, o, e, done)->as_talk();
+  t->failed = [ctx, e, done](const std::string& what) {
+    done(edit_pushed{ctx->now(), e.number, {}, false, what});
   };
   return t;
 }

@@ -17,6 +17,8 @@ std::shared_ptr<talk> reread_talk(const context_ptr& ctx, const order& o,
                                   tell_order done);
 std::shared_ptr<talk> status_talk(const context_ptr& ctx, const order& o,
                                   const push_status& e, tell_order done);
+std::shared_ptr<talk> edit_talk(const context_ptr& ctx, const order& o,
+                                const push_edit& e, tell_order done);
 std::shared_ptr<talk> tracking_talk(const context_ptr& ctx, const order& o,
                                     const push_tracking& e, tell_order done);
 

@@ -97,6 +97,8 @@ void mark_gone(draft& d, std::string_view how) {
   o.gone = true;
   d.note("order.gone", fmt::format("the store says: {}", how), "store");
   stop(d, std::string(how), "store");
+  o.edit.reset();
+  d.settle("edit");
   if (o.request)
     drop_request(d, "the order is gone");
 }
@@ -134,6 +136,7 @@ void take_news(draft& d, const snapshot& before) {
   }
   refresh_parts(d);
   settle_intent(d);
+  settle_edit(d);
   if (before.id != 0)
     revive(d);
   if (o.said.status == "trash")
@@ -212,6 +215,7 @@ void on(draft& d, const time_passed& e) {
   check_parts(d, e.fresh); // before a request makes new ones
   check_request(d, e.fresh);
   check_intent(d, e.fresh);
+  check_edit(d, e.fresh);
   check_tracking(d, e.fresh);
   check_countdown(d);
 }
@@ -314,6 +318,10 @@ void carry_out(draft& d, const person_asked& e) {
     return cancel_intent(d, e.by);
   case ask::retry:
     return retry(d, e);
+  case ask::edit:
+    return ask_edit(d, e);
+  case ask::cancel_edit:
+    return cancel_edit(d, e);
   }
 }
 
@@ -338,6 +346,12 @@ void on(draft& d, const status_pushed& e) {
   auto& i = d.o().intent; // an answer that settles nothing is a failure
   if (!e.said || (i && i->number == e.number))
     on_status_pushed(d, e);
+}
+
+void on(draft& d, const edit_pushed& e) {
+  if (e.said)
+    adopt(d, {e.at, *e.said, origin::answer, {}});
+  on_edit_pushed(d, e);
 }
 
 void on(draft& d, const tracking_seen& e) {

@@ -38,6 +38,11 @@ struct push_status { // → status_pushed
   std::string to;
   std::uint64_t number = 0;
 };
+struct push_edit { // → edit_pushed
+  std::int64_t line_id = 0;
+  std::vector<meta_change> changes;
+  std::uint64_t number = 0;
+};
 struct push_tracking { // → tracking_pushed
   std::vector<shipment> shipments;
 };
@@ -55,9 +60,9 @@ struct look_at_artwork { // → artwork_seen
   bool urgent = false; // a submission waits for it
 };
 
-using effect =
-    std::variant<reread_order, send_part, look_up_part, push_status,
-                 push_tracking, poll_tracking, ask_turn, look_at_artwork>;
+using effect = std::variant<reread_order, send_part, look_up_part, push_status,
+                            push_tracking, poll_tracking, ask_turn,
+                            look_at_artwork, push_edit>;
 
 // Why a person's request was not carried out; nothing changed then.
 struct denial {

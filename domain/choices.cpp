@@ -1,5 +1,6 @@
 #include "domain/choices.hpp"
 
+#include "domain/editing.hpp"
 #include "domain/rules.hpp"
 #include "domain/text.hpp"
 
@@ -92,6 +93,16 @@ choice remake(const order& o, const policy& p, instant now) {
                        [](part_choices c) { return c.remake; });
 }
 
+choice edit(const order& o, const policy& p) {
+  choice no{false, "no_line", "the order has no lines", {}};
+  for (const auto& l : o.said.lines) {
+    no = edit_choice(l, o, p);
+    if (no.allowed)
+      break;
+  }
+  return no;
+}
+
 bool any(const order& o, part_state s) {
   return std::ranges::find(o.parts, s, &part::state) != o.parts.end();
 }
@@ -138,6 +149,21 @@ part_choices choices_of(const part& x, const order& o, const policy& p,
           tried(ask::remake, false)};
 }
 
+choice edit_choice(const line& l, const order& o, const policy& p) {
+  auto no = rules::closed_to_edits(o, l.id);
+  if (no.code.empty() && std::ranges::none_of(l.meta, [&](const auto& m) {
+        return is_editable(m, p.personalization);
+      }))
+    no = {"not_editable", "the line has nothing that could be changed here"};
+  if (!no.code.empty())
+    return {false, no.code, no.what, {}};
+  return {true,
+          {},
+          {},
+          "The store is asked to change its order. Nothing is sent until it "
+          "has, and the countdown goes on."};
+}
+
 std::vector<named_choice> choices_of(const order& o, const policy& p,
                                      instant now) {
   return {{"submit", plain(ask::submit, o, p, now)},
@@ -152,7 +178,9 @@ std::vector<named_choice> choices_of(const order& o, const policy& p,
           {"type", any_type(o, p, now)},
           {"resolve", resolve(o, p, now)},
           {"remake", remake(o, p, now)},
-          {"clear-twin", plain(ask::clear_twin, o, p, now)}};
+          {"clear-twin", plain(ask::clear_twin, o, p, now)},
+          {"edit", edit(o, p)},
+          {"cancel-edit", plain(ask::cancel_edit, o, p, now)}};
 }
 
 std::string primary_action(const order& o, const policy& p, instant now) {

@@ -32,8 +32,12 @@ struct part_choices {
 part_choices choices_of(const part& x, const order& o, const policy& p,
                         instant now);
 
+// To change what the buyer chose on this line.
+choice edit_choice(const line& l, const order& o, const policy& p);
+
 // By the names of the API's actions. Those that need words are tried with
-// some that are allowed; "resolve" and "remake" with each part.
+// some that are allowed; "resolve" and "remake" with each part,
+// "edit" with each line.
 struct named_choice {
   std::string name;
   choice what;

@@ -61,6 +61,15 @@ enum class ask : std::uint8_t {
   clear_twin,
   cancel_intent,
   retry,
+  edit,
+  cancel_edit,
+};
+
+// What one entry of a line's meta is to say.
+struct wanted_value {
+  std::int64_t meta_id = 0;
+  std::string value;
+  bool operator==(const wanted_value&) const = default;
 };
 
 struct person_asked {
@@ -73,6 +82,11 @@ struct person_asked {
   instant until{};       // hold_until
   bool there = false;    // resolve_unknown: the provider has it
   std::string reason{};  // why, in their words, for the journal; may be empty
+  // edit: which line, what it is to say, and whether its print files need not
+  // be made anew for it.
+  std::int64_t line_id = 0;
+  std::vector<wanted_value> values{};
+  bool keeps_files = false;
 };
 
 // What became of a sent part.
@@ -125,6 +139,15 @@ struct status_pushed {
   std::string problem;
 };
 
+// The store's answer to an edit of a line, read back. No snapshot: it failed.
+struct edit_pushed {
+  instant at{};
+  std::uint64_t number = 0;
+  std::optional<snapshot> said;
+  bool permanent = false; // of a failure: asking again will not help
+  std::string problem;
+};
+
 // Parcels the provider told us of (all it knows for this part so far).
 struct tracking_seen {
   instant at{};
@@ -166,7 +189,7 @@ using event =
     std::variant<store_said, store_gone, reread_failed, time_passed,
                  person_asked, part_answered, part_looked_up, status_pushed,
                  tracking_seen, tracking_hinted, tracking_failed,
-                 tracking_pushed, turn_came, artwork_seen>;
+                 tracking_pushed, turn_came, artwork_seen, edit_pushed>;
 
 instant at(const event& e);
 

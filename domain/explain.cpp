@@ -59,6 +59,13 @@ std::string request_sentence(const submission_request& r) {
                                    : "");
 }
 
+std::string edit_sentence(const line_edit& e) {
+  return fmt::format("A change of the personalization {} for {}{}.",
+                     e.refused ? "was refused by the store"
+                               : "is being written to the store",
+                     e.by, e.problem.empty() ? "" : ": " + e.problem);
+}
+
 std::string part_sentence(const part& p) {
   auto text =
       fmt::format("{} at {} is {}", p.reference, p.provider, name(p.state));
@@ -100,6 +107,8 @@ void tell_state(explanation& out, const order& o, const policy& p,
         fmt::format("The status {} is being written to the store for {}{}.",
                     o.intent->to, o.intent->by,
                     o.intent->problem.empty() ? "" : ": " + o.intent->problem));
+  if (o.edit)
+    out.now.push_back(edit_sentence(*o.edit));
   if (o.twin_of && !o.twin_cleared)
     out.now.push_back("It looks like the same purchase as " +
                       to_string(*o.twin_of) + ".");
@@ -126,6 +135,9 @@ std::string effect_sentence(const effect& e) {
     }
     std::string operator()(const push_status& x) const {
       return fmt::format("the status {} is written to the store", x.to);
+    }
+    std::string operator()(const push_edit&) const {
+      return "the changed personalization is written to the store";
     }
     std::string operator()(const push_tracking&) const {
       return "tracking numbers are written to the store";
@@ -166,7 +178,7 @@ void tell_next(explanation& out, const order& o, const policy& p, instant now) {
 
 // ---- what a person can do ---------------------------------------------------
 
-constexpr std::array<std::pair<ask, std::string_view>, 13> asks{{
+constexpr std::array<std::pair<ask, std::string_view>, 15> asks{{
     {ask::submit, "submit"},
     {ask::hold, "hold"},
     {ask::release, "release"},
@@ -180,12 +192,14 @@ constexpr std::array<std::pair<ask, std::string_view>, 13> asks{{
     {ask::clear_twin, "clear_twin"},
     {ask::cancel_intent, "cancel_intent"},
     {ask::retry, "retry"},
+    {ask::edit, "edit"},
+    {ask::cancel_edit, "cancel_edit"},
 }};
 
 // Those that need no further word to be tried.
 constexpr std::array plain{ask::submit,  ask::hold,       ask::release,
                            ask::restart, ask::clear_twin, ask::cancel_intent,
-                           ask::retry};
+                           ask::retry,   ask::cancel_edit};
 
 void tell_choices(explanation& out, const order& o, const policy& p,
                   instant now) {

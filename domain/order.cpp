@@ -130,6 +130,8 @@ std::optional<instant> next_wake(const order& o) {
     sooner(best, o.request->next_try.value_or(o.request->at));
   if (o.intent)
     sooner(best, o.intent->next_try.value_or(o.intent->at));
+  if (o.edit && !o.edit->refused)
+    sooner(best, o.edit->next_try.value_or(o.edit->at));
   for (const auto& p : o.parts)
     sooner(best, wake_of(p));
   for (const auto& s : o.shipments)

@@ -155,6 +155,37 @@ struct status_intent {
   bool operator==(const status_intent&) const = default;
 };
 
+// What an entry of a line's meta is to say instead.
+struct meta_change {
+  std::int64_t meta_id = 0;
+  std::string key, from, to; // from: what the store said when it was asked for
+  bool operator==(const meta_change&) const = default;
+};
+
+// A change of what the buyer chose on a line, until the store has it. Nothing
+// of the order is sent meanwhile.
+struct line_edit {
+  std::int64_t line_id = 0;
+  std::vector<meta_change> changes;
+  std::vector<std::string> files; // the line's print files when it was asked
+  bool keeps_files = false;       // they show it already, or never did
+  std::string by;
+  instant at{};
+  std::uint64_t number = 0; // matches answers to edits
+  std::uint32_t tries = 0;
+  std::optional<instant> next_try;
+  bool refused = false; // for good: a person withdraws it or asks anew
+  std::string problem;  // last failure, for people
+  bool operator==(const line_edit&) const = default;
+};
+
+// Print files from before their line was edited: they show what it said then.
+struct outdated_design {
+  std::int64_t line_id = 0;
+  std::vector<std::string> files;
+  bool operator==(const outdated_design&) const = default;
+};
+
 enum class push_state : std::uint8_t { pending, written };
 
 // One parcel, merged by (part, tracking number).
@@ -206,6 +237,9 @@ struct order {
   bool twin_cleared = false; // a person said: both are real
   std::vector<artwork_file> artwork;
   std::uint64_t looks = 0; // numbers them
+  std::optional<line_edit> edit;
+  std::uint64_t edits = 0; // numbers them
+  std::vector<outdated_design> outdated;
   bool operator==(const order&) const = default;
 };
 

@@ -24,11 +24,24 @@ artwork_seen as_seen_before(const look_at_artwork& look, const order& o,
   return all;
 }
 
+snapshot edited(snapshot said, const push_edit& e, instant now) {
+  for (auto& l : said.lines)
+    for (auto& m : l.meta)
+      for (const auto& c : e.changes)
+        if (l.id == e.line_id && m.id == c.meta_id)
+          m.value = c.to;
+  said.modified = std::max(now, said.modified + 1s);
+  return said;
+}
+
 std::optional<event> yes_to(const effect& e, const order& o, instant now) {
   if (std::holds_alternative<reread_order>(e))
     return store_said{now, o.said, origin::reread, {}};
   if (auto* look = std::get_if<look_at_artwork>(&e))
     return as_seen_before(*look, o, now);
+  if (auto* edit = std::get_if<push_edit>(&e))
+    return edit_pushed{
+        now, edit->number, edited(o.said, *edit, now), false, {}};
   auto* push = std::get_if<push_status>(&e);
   if (!push)
     return std::nullopt;

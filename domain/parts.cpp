@@ -174,6 +174,8 @@ bool may_repeat(const order& o, const part& p) {
 
 // The order may go on later: on hold, unpaid, a change under way.
 bool waits(const order& o, const part& p) {
+  if (p.state == part_state::refused && edit_under_way(o))
+    return true;
   return !may_repeat(o, p) && !o.gone && phase_of(o.said.status) != phase::over;
 }
 

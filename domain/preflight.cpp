@@ -105,6 +105,7 @@ std::vector<blocker> part_blockers(const order& o, const part& p,
       if (rules.check_artwork)
         check_artwork(out, *l, o, rules);
       check_engraving(out, *l);
+      check_edited(out, *l, o, rules);
     }
   return out;
 }

@@ -110,6 +110,19 @@ void settle_intent(draft& d); // after the store spoke
 void on_status_pushed(draft& d, const status_pushed& e);
 void check_intent(draft& d, bool fresh);
 
+// editing.cpp
+void ask_edit(draft& d, const person_asked& e);
+void cancel_edit(draft& d, const person_asked& e);
+void settle_edit(draft& d); // after the store spoke
+void on_edit_pushed(draft& d, const edit_pushed& e);
+void check_edit(draft& d, bool fresh);
+// Until it is settled nothing is sent. One that was refused blocks instead.
+bool edit_under_way(const order& o);
+// Why nothing of the line can be changed any more; empty code: it can.
+denial closed_to_edits(const order& o, std::int64_t line_id);
+void check_edited(std::vector<blocker>& out, const line& l, const order& o,
+                  const policy& p);
+
 // drift.cpp
 void check_drift(draft& d, const snapshot& before);
 

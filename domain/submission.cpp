@@ -12,6 +12,7 @@ namespace {
 // Overdue by more than this (the daemon was down, a freeze was long), orders
 // go one by one instead of all at once.
 constexpr milliseconds late_after = 5min;
+constexpr milliseconds edit_wait = 1min;
 
 bool any(const order& o, part_state s) {
   return std::ranges::any_of(o.parts,
@@ -141,6 +142,10 @@ void retry(draft& d, const person_asked& e) {
     o.intent->next_try = sooner("the status");
     return check_intent(d, false);
   }
+  if (o.edit && o.edit->next_try) {
+    o.edit->next_try = sooner("changing the personalization");
+    return check_edit(d, false);
+  }
   if (unshown && o.tracking.next_try && !o.gone) {
     o.tracking.next_try = sooner("writing tracking numbers");
     return check_tracking(d, false);
@@ -185,6 +190,12 @@ void go_on_with_request(draft& d) {
         fmt::format("waits until the freeze is lifted: {}", f->reason),
         o.request->by);
   }
+  if (edit_under_way(o)) { // it calls when it is settled
+    o.request->next_try = d.now + edit_wait;
+    return d.note("submission.waits",
+                  "until the store has the change of the personalization",
+                  o.request->by);
+  }
   if (looks_first(d)) // the store named other files, or the read took long
     return;
   if (auto found = preflight(o, d.rules); !found.empty())
@@ -219,6 +230,10 @@ void check_request(draft& d, bool fresh) {
     return;
   if (auto* f = frozen(d)) { // the store is not asked for nothing
     r->next_try = look_again_at(d, *f);
+    return;
+  }
+  if (edit_under_way(d.o())) {
+    r->next_try = d.now + edit_wait;
     return;
   }
   r->next_try.reset();

@@ -42,6 +42,18 @@ void read_resolve(body_reader& r, person_asked& p) {
   p.there = r.flag("there");
 }
 
+void read_edit(body_reader& r, person_asked& p) {
+  constexpr std::size_t most = 100; // entries of a line
+  p.line_id = r.id("line_id");
+  r.each("values", most, [&](body_reader& one) {
+    wanted_value w;
+    w.meta_id = one.id("meta_id");
+    w.value = one.text("value", true);
+    p.values.push_back(std::move(w));
+  });
+  p.keeps_files = r.flag("keeps_print_files", false);
+}
+
 struct action {
   std::string_view name;
   ask what;
@@ -62,6 +74,9 @@ constexpr std::array actions{
     action{"remake", ask::remake, read_remake}, // {"reference", "reason"}
     action{"clear-twin", ask::clear_twin, nothing},
     action{"cancel-status", ask::cancel_intent, nothing},
+    // {"line_id", "values": [{"meta_id", "value"}], "keeps_print_files"}
+    action{"edit", ask::edit, read_edit},
+    action{"cancel-edit", ask::cancel_edit, nothing},
 };
 
 } // namespace

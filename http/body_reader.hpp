@@ -32,12 +32,40 @@ public:
     return {};
   }
 
-  bool flag(std::string_view key) {
+  bool flag(std::string_view key, bool needed = true) {
     const auto* v = take(key);
+    if (v == nullptr && !needed)
+      return false;
     if (v != nullptr && v->is_bool())
       return v->get_bool();
     complain(key, "must be true or false");
     return false;
+  }
+
+  // A whole number above nothing.
+  std::int64_t id(std::string_view key) {
+    const auto* v = take(key);
+    if (v != nullptr && v->is_int64() && v->get_int64() > 0)
+      return v->get_int64();
+    complain(key, "must be a whole number from 1 on");
+    return 0;
+  }
+
+  // Each of a list's objects is read by a reader of its own.
+  template <class F>
+  void each(std::string_view key, std::size_t most, F read) {
+    const auto* v = take(key);
+    if (v == nullptr || !v->is_array() || v->get_array().size() > most)
+      return complain(key, "must be a list of at most " + std::to_string(most));
+    for (const auto& x : v->get_array()) {
+      if (!x.is_object())
+        return complain(key, "must hold objects");
+      body_reader one(x.get_object());
+      read(one);
+      one.finish();
+      if (!one.wrong.empty())
+        return complain(key, "has an entry whose " + one.wrong);
+    }
   }
 
   milliseconds minutes(std::string_view key) {

@@ -215,6 +215,26 @@ json::value intent_json(const std::optional<status_intent>& i) {
           {"problem", i->problem}};
 }
 
+json::value edit_json(const std::optional<line_edit>& e) {
+  if (!e)
+    return nullptr;
+  auto change = [](const meta_change& c) {
+    return json::object{{"meta_id", c.meta_id},
+                        {"key", valid_utf8(c.key)},
+                        {"from", human(c.from)},
+                        {"to", valid_utf8(c.to)}};
+  };
+  return {{"line_id", e->line_id},
+          {"changes", array_of(e->changes, change)},
+          {"keeps_print_files", e->keeps_files},
+          {"by", e->by},
+          {"at", to_text(e->at)},
+          {"tries", e->tries},
+          {"next_try", time_or_null(e->next_try)},
+          {"refused", e->refused},
+          {"problem", valid_utf8(e->problem)}};
+}
+
 json::value request_json(const std::optional<submission_request>& r) {
   if (!r)
     return nullptr;
@@ -244,6 +264,8 @@ std::string_view attention_words(std::string_view code) {
       {"blocked", "can not be sent as it is"},
       {"drift.provider", "the provider holds something else"},
       {"drift", "changed in the store after it was sent"},
+      {"design", "a print file is older than what it is to show"},
+      {"edit", "the store did not take a change of the personalization"},
       {"dropped", "a submission that was asked for did not go"},
       {"provider.cancelled", "cancelled by the provider"},
       {"refused", "refused by the provider"},
@@ -306,6 +328,7 @@ json::object order_json(const order& o, const policy* rules, instant now) {
   out["parts"] = array_of(o.parts, part_json);
   out["request"] = request_json(o.request);
   out["status_intent"] = intent_json(o.intent);
+  out["edit"] = edit_json(o.edit);
   out["artwork"] = array_of(o.artwork, artwork_json);
   out["shipments"] = array_of(o.shipments, shipment_json);
   out["tracking_problem"] = o.tracking.problem;

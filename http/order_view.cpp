@@ -2,6 +2,7 @@
 
 #include "domain/choices.hpp"
 #include "domain/drift.hpp"
+#include "domain/editing.hpp"
 #include "domain/text.hpp"
 #include "http/answers.hpp"
 #include "http/describe.hpp"
@@ -28,6 +29,13 @@ json::string human(const std::string& html) {
 
 json::value link_or_null(const std::string& url) {
   return is_link(url) ? json::value(text(url)) : nullptr;
+}
+
+json::object choice_json(const choice& c) {
+  return {{"allowed", c.allowed},
+          {"code", c.code},
+          {"why", text(c.why)},
+          {"effect", text(c.effect)}};
 }
 
 // ---- lines ------------------------------------------------------------------
@@ -77,6 +85,29 @@ std::string admin_url(const std::string& store, const order& o) {
                                      store, o.key.id);
 }
 
+// Where the product's design template is defined.
+std::string product_admin_url(const std::string& store, const line& l) {
+  return store.empty() || l.product_id < 1
+             ? ""
+             : fmt::format("{}/wp-admin/post.php?post={}&action=edit", store,
+                           l.product_id);
+}
+
+json::object edit_json(const line& l, const order& o,
+                       const order_surroundings& around) {
+  const auto& keys = around.rules.personalization;
+  json::array entries;
+  for (const auto& m : l.meta)
+    if (is_editable(m, keys))
+      entries.push_back(json::object{{"meta_id", m.id},
+                                     {"name", text(entry_name(m, keys.any))},
+                                     {"value", human(m.value)},
+                                     {"is_link", !is_option(m, keys)}});
+  auto out = choice_json(edit_choice(l, o, around.rules));
+  out["entries"] = std::move(entries);
+  return out;
+}
+
 void add_to_lines(json::array& lines, const order& o,
                   const order_surroundings& around, const std::string& store) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -86,17 +117,13 @@ void add_to_lines(json::array& lines, const order& o,
     out["personalization"] = personalization_json(
         personalization_of(l, around.rules.personalization));
     out["part"] = line_part_json(o, l.id);
+    out["product_admin_url"] = link_or_null(product_admin_url(store, l));
+    out["edit"] = edit_json(l, o, around);
+    out["design_outdated"] = is_outdated(o, l, around.rules.personalization);
   }
 }
 
 // ---- what can be done -------------------------------------------------------
-
-json::object choice_json(const choice& c) {
-  return {{"allowed", c.allowed},
-          {"code", c.code},
-          {"why", text(c.why)},
-          {"effect", text(c.effect)}};
-}
 
 void add_to_parts(json::array& parts, const order& o,
                   const order_surroundings& around) {

@@ -1,5 +1,6 @@
 #include "http/personalization.hpp"
 
+#include "domain/editing.hpp"
 #include "domain/text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -58,21 +59,6 @@ void add_links(std::vector<std::string>& to, const meta_entry& m) {
       to.push_back(std::move(url));
 }
 
-// "_dastomize_text_1" → "text 1"; what the store shows people stays.
-std::string option_name(const meta_entry& m, const key_set& any) {
-  if (!m.key.starts_with('_'))
-    return plain_text(m.label.empty() ? m.key : m.label);
-  std::string_view name = m.key;
-  for (const auto& prefix : any.prefixes)
-    if (!prefix.empty() && m.key.starts_with(prefix) &&
-        m.key.size() > prefix.size())
-      name = std::string_view(m.key).substr(prefix.size());
-  auto first = name.find_first_not_of("_-");
-  std::string out(first == name.npos ? name : name.substr(first));
-  std::ranges::replace(out, '_', ' ');
-  return out;
-}
-
 void add_option(personalization& to, std::string name, std::string_view value) {
   auto text = plain_text(value);
   if (!trimmed(text).empty())
@@ -109,25 +95,36 @@ bool is_link(std::string_view url) {
          std::ranges::none_of(url, odd);
 }
 
+// "_dastomize_text_1" → "text 1"; what the store shows people stays.
+std::string entry_name(const meta_entry& m, const key_set& any) {
+  if (!m.key.starts_with('_'))
+    return plain_text(m.label.empty() ? m.key : m.label);
+  std::string_view name = m.key;
+  for (const auto& prefix : any.prefixes)
+    if (!prefix.empty() && m.key.starts_with(prefix) &&
+        m.key.size() > prefix.size())
+      name = std::string_view(m.key).substr(prefix.size());
+  auto first = name.find_first_not_of("_-");
+  std::string out(first == name.npos ? name : name.substr(first));
+  std::ranges::replace(out, '_', ' ');
+  return out;
+}
+
 personalization personalization_of(const line& l,
                                    const personalization_keys& keys) {
   personalization found;
   std::vector<std::string> previews;
   for (const auto& m : l.meta) {
-    bool file = keys.print_file.matches(m.key);
-    bool preview = keys.preview.matches(m.key);
-    bool image = keys.client_image.matches(m.key);
-    if (file)
+    if (keys.print_file.matches(m.key))
       for (auto& url : links_in(m))
         if (found.print_files.size() < urls_max)
           found.print_files.emplace_back(m.key, std::move(url));
-    if (preview)
+    if (keys.preview.matches(m.key))
       add_links(previews, m);
-    if (image)
+    if (keys.client_image.matches(m.key))
       add_links(found.client_images, m);
-    bool shown = !m.key.empty() && !m.key.starts_with('_');
-    if (!file && !preview && !image && (shown || keys.any.matches(m.key)))
-      add_options(found, option_name(m, keys.any), m);
+    if (is_option(m, keys))
+      add_options(found, entry_name(m, keys.any), m);
   }
   if (!previews.empty())
     found.preview = previews.front();

@@ -17,6 +17,9 @@ struct personalization {
   std::vector<std::string> client_images;
 };
 
+// What an entry is called, for people.
+std::string entry_name(const meta_entry& m, const key_set& any);
+
 personalization personalization_of(const line& l,
                                    const personalization_keys& keys);
 

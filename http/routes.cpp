@@ -73,7 +73,7 @@ constexpr std::array table{
           &desk::show_evidence},
     route{verb::post, "/api/v1/orders/{store}/{id}/{action}", operator_,
           "submit, retry, hold, release, extend, restart, status, type, "
-          "resolve, remake, clear-twin, cancel-status",
+          "resolve, remake, clear-twin, cancel-status, edit, cancel-edit",
           &desk::act},
     route{verb::get, "/api/v1/events", viewer,
           "changes of orders, jobs and health as they come; after or "

@@ -121,6 +121,19 @@ void fields(A& a, artwork_file& x) {
       x.next_look);
 }
 template <class A>
+void fields(A& a, meta_change& x) {
+  all(a, x.meta_id, x.key, x.from, x.to);
+}
+template <class A>
+void fields(A& a, line_edit& x) {
+  all(a, x.line_id, x.changes, x.files, x.keeps_files, x.by, x.at, x.number,
+      x.tries, x.next_try, x.refused, x.problem);
+}
+template <class A>
+void fields(A& a, outdated_design& x) {
+  all(a, x.line_id, x.files);
+}
+template <class A>
 void fields(A& a, order& x) {
   all(a, x.key, x.notes, x.said, x.gone, x.doubts, x.type, x.type_override,
       x.count, x.parts, x.request, x.intent, x.intents, x.shipments, x.tracking,
@@ -129,6 +142,8 @@ void fields(A& a, order& x) {
     all(a, x.doubted_at);
   if (a.version >= 3)
     all(a, x.artwork, x.looks);
+  if (a.version >= 5)
+    all(a, x.edit, x.edits, x.outdated);
 }
 template <class A>
 void fields(A& a, journal_entry& x) {

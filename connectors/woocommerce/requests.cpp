@@ -107,6 +107,18 @@ http_request put_meta(const account& a, std::int64_t id,
   return send(a, "PUT", order_path(id), body);
 }
 
+http_request put_line_meta(const account& a, std::int64_t id,
+                           std::int64_t line_id,
+                           const std::vector<meta_change>& changes) {
+  boost::json::array meta;
+  for (const auto& c : changes)
+    meta.push_back(object{{"id", c.meta_id}, {"key", c.key}, {"value", c.to}});
+  boost::json::array lines{
+      object{{"id", line_id}, {"meta_data", std::move(meta)}}};
+  return send(a, "PUT", order_path(id),
+              object{{"line_items", std::move(lines)}});
+}
+
 http_request post_note(const account& a, std::int64_t id, std::string_view text,
                        bool to_customer) {
   return send(a, "POST", order_path(id, "/notes"),

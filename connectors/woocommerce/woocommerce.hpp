@@ -3,8 +3,8 @@
 #pragma once
 
 #include "connectors/http.hpp"
+#include "domain/order.hpp"
 #include "domain/result.hpp"
-#include "domain/snapshot.hpp"
 
 #include <optional>
 #include <string>
@@ -87,6 +87,10 @@ http_request put_status(const account& a, std::int64_t id, std::string_view to);
 http_request put_meta(const account& a, std::int64_t id,
                       const std::vector<meta_entry>& meta,
                       std::optional<std::string> status = {});
+// Changes entries of one line, by their ids; all else stays.
+http_request put_line_meta(const account& a, std::int64_t id,
+                           std::int64_t line_id,
+                           const std::vector<meta_change>& changes);
 http_request post_note(const account& a, std::int64_t id, std::string_view text,
                        bool to_customer);
 http_request get_notes(const account& a, std::int64_t id);

@@ -230,6 +230,10 @@ TEST(WooCommerceRequests, AreThoseTheShopWasSeenToTake) {
   EXPECT_EQ(put.method, "PUT");
   EXPECT_EQ(put.url, "https://shop.test/wp-json/wc/v3/orders/51");
   EXPECT_EQ(put.body, R"({"status":"on-hold"})");
+  put = woo::put_line_meta(a, 51, 7, {{21, "Name", "Bela", "\"Bella\""}});
+  EXPECT_EQ(put.url, "https://shop.test/wp-json/wc/v3/orders/51");
+  EXPECT_EQ(put.body, R"({"line_items":[{"id":7,"meta_data":)"
+                      R"([{"id":21,"key":"Name","value":"\"Bella\""}]}]})");
 }
 
 TEST(WooCommerceRequests, PlainHttpIsSignedAndHttpsUsesBasic) {

@@ -1,5 +1,7 @@
 #include "tests/domain/invariants.hpp"
 
+#include "domain/editing.hpp"
+
 #include <algorithm>
 
 namespace dastomized::tests {
@@ -39,7 +41,9 @@ bool pending(const order& o) {
   auto unwritten = [](const shipment& s) {
     return s.push == push_state::pending;
   };
-  return o.request || o.intent || std::ranges::any_of(o.parts, wants) ||
+  bool edited = o.edit && !o.edit->refused;
+  return o.request || o.intent || edited ||
+         std::ranges::any_of(o.parts, wants) ||
          std::ranges::any_of(o.artwork, looked_at) ||
          (!o.gone && std::ranges::any_of(o.shipments, unwritten)) ||
          o.count.state == countdown_state::running ||
@@ -104,6 +108,8 @@ void invariants::check_send(const order& before, const event& e, const step& s,
   if (next && rules.check_artwork)
     check_files(before, e, s.next, *next, rules);
   expect(!next || !frozen(s.next, rules, next->provider), "sends while frozen");
+  if (next)
+    check_edits(before, s.next, *next, rules);
 }
 
 // What a restored backup may have forgotten is looked up first.
@@ -134,6 +140,22 @@ void invariants::check_resend(const part& was, const event& e,
          "tries again without reading the order");
   if (was.state == unknown)
     expect(was.payload == x.payload, "other bytes under the same reference");
+}
+
+// Nothing goes while what it is to say is being changed, or with files from
+// before; but for the same bytes again, and what was sent already.
+void invariants::check_edits(const order& before, const order& next,
+                             const part& p, const policy& rules) {
+  auto* was = find_part(before, p.reference);
+  if ((was && was->state == unknown) || !p.remake_of.empty())
+    return;
+  for (const auto& pl : p.lines) {
+    auto* l = find_line(next.said, pl.line_id);
+    expect(!next.edit || next.edit->line_id != pl.line_id,
+           "sends what is being changed");
+    expect(!l || !is_outdated(next, *l, rules.personalization),
+           "sends an outdated print file");
+  }
 }
 
 // Nothing goes with a file that was found wrong or was looked at long ago;
@@ -242,6 +264,8 @@ void invariants::check_stale(const order& before, const event& e,
     old = !std::ranges::count(before.artwork, a->number, &artwork_file::asked);
   if (auto* t = std::get_if<status_pushed>(&e))
     old = !t->said && (!before.intent || before.intent->number != t->number);
+  if (auto* x = std::get_if<edit_pushed>(&e))
+    old = !x->said && (!before.edit || before.edit->number != x->number);
   if (old)
     expect(s.next == before && s.effects.empty(),
            "a stale answer did something");

@@ -42,6 +42,8 @@ private:
   void check_request(const order& before, const event& e, const order& next);
   void check_resend(const part& was, const event& e, const send_part& x);
   void check_store_allows(const order& next);
+  void check_edits(const order& before, const order& next, const part& p,
+                   const policy& rules);
   void check_files(const order& before, const event& e, const order& next,
                    const part& p, const policy& rules);
   void check_final(const order& before, const event& e, const order& next);

@@ -14,7 +14,7 @@ std::string told(const event& e) {
       "store_said",    "store_gone",      "reread_failed",   "time_passed",
       "person_asked",  "part_answered",   "part_looked_up",  "status_pushed",
       "tracking_seen", "tracking_hinted", "tracking_failed", "tracking_pushed",
-      "turn_came",     "artwork_seen"};
+      "turn_came",     "artwork_seen",    "edit_pushed"};
   std::string text = names[e.index()];
   if (auto* x = std::get_if<store_said>(&e))
     text += fmt::format(" {} \"{}\" from {}", x->said.status,
@@ -38,6 +38,8 @@ std::string shown(const order& o) {
     text += " request=" + o.request->by;
   if (o.intent)
     text += " intent=" + o.intent->to;
+  if (o.edit)
+    text += o.edit->refused ? " edit=refused" : " edit";
   for (const auto& p : o.parts)
     text += fmt::format(" {}:{}#{}", p.reference, name(p.state), p.attempt);
   return text;
@@ -55,6 +57,8 @@ model_world::model_world(std::uint64_t seed) : random_(seed) {
     store_.truth.lines.push_back(shirt(2, "SO-RING"));
   if (happens(20))
     store_.truth.status = "pending";
+  for (auto& l : store_.truth.lines)
+    l.meta.push_back({2, "Name", "Bela", false, ""});
   post();
   if (happens(90))
     mail_comes();
@@ -143,11 +147,15 @@ std::string model_world::some_reference() {
 }
 
 void model_world::person_acts() {
-  constexpr ask acts[] = {ask::submit,          ask::submit,  ask::hold,
-                          ask::release,         ask::release, ask::extend,
-                          ask::hold_until,      ask::restart, ask::set_status,
-                          ask::resolve_unknown, ask::remake,  ask::clear_twin,
-                          ask::cancel_intent,   ask::retry};
+  constexpr ask acts[] = {ask::submit,        ask::submit,
+                          ask::hold,          ask::release,
+                          ask::release,       ask::extend,
+                          ask::hold_until,    ask::restart,
+                          ask::set_status,    ask::resolve_unknown,
+                          ask::remake,        ask::clear_twin,
+                          ask::cancel_intent, ask::retry,
+                          ask::edit,          ask::edit,
+                          ask::cancel_edit};
   person_asked p;
   p.what = acts[dice(std::size(acts))];
   if (p.what == ask::remake && happens(50))
@@ -157,6 +165,11 @@ void model_world::person_acts() {
   p.text = p.what == ask::set_status ? some_status() : "because";
   p.span = milliseconds{1h} * (1 + dice(5));
   p.until = now_ + milliseconds{1h} * (1 + dice(48));
+  p.line_id = 1 + dice(2);
+  p.values = {{2, happens(50) ? "Bella" : "Bettina"}};
+  if (happens(30))
+    p.values.push_back({1, fmt::format("https://shop/{}.png", dice(4))});
+  p.keeps_files = happens(50);
   p.there = provider_.has(p.reference); // a person looks before speaking
   bool under_way = std::ranges::any_of(flights_, [](const flight& f) {
     return std::holds_alternative<send_part>(f.what);
@@ -370,6 +383,24 @@ event model_world::answer_to(const push_status& x) {
   return status_pushed{now_, x.number, store_.truth, false, ""};
 }
 
+event model_world::answer_to(const push_edit& x) {
+  edit_pushed failed{now_, x.number, {}, happens(mood_.down / 5), "no"};
+  if (store_.gone || happens(mood_.down))
+    return failed;
+  for (auto& l : store_.truth.lines)
+    for (const auto& c : x.changes)
+      for (auto& m : l.meta)
+        if (l.id == x.line_id && m.id == c.meta_id && m.value == c.from)
+          m.value = c.to;
+  store_.truth.modified = now_;
+  post();
+  if (happens(mood_.lost)) {
+    failed.permanent = false;
+    return failed;
+  }
+  return edit_pushed{now_, x.number, store_.truth, false, ""};
+}
+
 event model_world::answer_to(const push_tracking& x) {
   if (happens(mood_.down))
     return tracking_pushed{now_, {}, "no"};
@@ -440,8 +471,11 @@ void model_world::expect_not_lost() {
   };
   auto tells = [](const attention& a) {
     return a.code == "refused" || a.code == "twin" || a.code == "status" ||
-           a.code == "dropped" || a.code.starts_with("drift.");
+           a.code == "dropped" || a.code == "design" || a.code == "edit" ||
+           a.code.starts_with("drift.");
   };
+  if (o.edit && !o.edit->refused)
+    judge_.complain("a change of the personalization waits for ever");
   if (std::ranges::all_of(o.parts, settled) ||
       std::ranges::any_of(o.attentions, tells))
     return;

@@ -76,6 +76,7 @@ private:
   event answer_to(const reread_order& x);
   event answer_to(const look_at_artwork& x);
   event answer_to(const push_status& x);
+  event answer_to(const push_edit& x);
   event answer_to(const push_tracking& x);
   event answer_to(const poll_tracking& x);
   event answer_to(const ask_turn&) { return turn_came{now_}; }

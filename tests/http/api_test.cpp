@@ -186,7 +186,9 @@ TEST_F(api_test, PassesEveryActionOn) {
         row{"remake", R"({"reference":"r","reason":"x"})",
             dastomized::ask::remake},
         row{"clear-twin", "", dastomized::ask::clear_twin},
-        row{"cancel-status", "", dastomized::ask::cancel_intent}}) {
+        row{"cancel-status", "", dastomized::ask::cancel_intent},
+        row{"edit", R"({"line_id":7,"values":[]})", dastomized::ask::edit},
+        row{"cancel-edit", "", dastomized::ask::cancel_edit}}) {
     auto r = post("/api/v1/orders/shop/1/" + std::string(name), body);
     EXPECT_EQ(r.status, 200u) << name << r.body;
     EXPECT_EQ(r.object().at("number"), "A1");
@@ -211,6 +213,29 @@ TEST_F(api_test, PassesOnWhatAnActionNeeds) {
       act("resolve", R"({"reference":"r","reason":"x","there":true})").there);
   EXPECT_EQ(front_.asked.reference, "r");
   EXPECT_EQ(front_.asked.text, "x");
+  EXPECT_FALSE(act("edit", R"({"line_id":7,"values":[]})").keeps_files);
+  act("edit", R"({"line_id":7,"values":[{"meta_id":2,"value":"Bella"}],
+                  "keeps_print_files":true})");
+  EXPECT_EQ(front_.asked.line_id, 7);
+  EXPECT_EQ(front_.asked.values,
+            (std::vector<wanted_value>{{2, "Bella"}}));
+  EXPECT_TRUE(front_.asked.keeps_files);
+}
+
+TEST_F(api_test, AnEditSaysWhichEntryIsWrong) {
+  keep(an_order(1));
+  for (const auto& [body, told] :
+       {std::pair{R"({"values":[]})", "line_id"},
+        std::pair{R"({"line_id":0,"values":[]})", "line_id"},
+        std::pair{R"({"line_id":7})", "values"},
+        std::pair{R"({"line_id":7,"values":["Bella"]})", "values"},
+        std::pair{R"({"line_id":7,"values":[{"meta_id":2}]})", "value"},
+        std::pair{R"({"line_id":7,"values":[{"meta_id":2,"value":"x","y":1}]})",
+                  "y"}}) {
+    auto r = post("/api/v1/orders/shop/1/edit", body);
+    EXPECT_EQ(r.status, 422u) << body;
+    EXPECT_NE(r.body.find(told), std::string::npos) << r.body;
+  }
 }
 
 TEST_F(api_test, RefusesAnActionThatMakesNoSense) {

@@ -110,6 +110,47 @@ TEST_F(order_page, LeadsToTheStore) {
   EXPECT_TRUE(lines.at(1).at("part").is_null());
 }
 
+TEST_F(order_page, TellsWhatOfALineCanBeChanged) {
+  auto o = an_order(7);
+  o.said.lines[0].product_id = 12;
+  o.said.lines[0].meta = {
+      {1, "_dastomize_print_file", "https://x.test/b.png", false, ""},
+      {2, "_dastomize_name", "Tom &amp; Bo", false, ""},
+      {3, "_dastomize_data", "[1]", true, ""},
+      {4, "_reduced_stock", "1", false, ""}};
+  o.outdated = {{o.said.lines[0].id, {"https://x.test/b.png"}}};
+  keep(o);
+  auto line = page(7).at("lines").at(0).as_object();
+  const auto& edit = line.at("edit").as_object();
+  EXPECT_EQ(edit.at("allowed"), true) << edit.at("why");
+  EXPECT_EQ(edit.at("entries"),
+            json::parse(R"([{"meta_id":1,"name":"print file",
+                             "value":"https://x.test/b.png","is_link":true},
+                            {"meta_id":2,"name":"name",
+                             "value":"Tom & Bo","is_link":false}])"));
+  EXPECT_EQ(line.at("design_outdated"), true);
+  EXPECT_EQ(line.at("product_admin_url"),
+            "https://shop.test/wp-admin/post.php?post=12&action=edit");
+}
+
+TEST_F(order_page, TellsAChangeThatTheStoreDoesNotHaveYet) {
+  auto o = an_order(7);
+  EXPECT_TRUE((keep(o), page(7)).at("edit").is_null());
+  line_edit e;
+  e.line_id = o.said.lines[0].id;
+  e.changes = {{2, "Name", "Tom &amp; Bo", "Bella"}};
+  e.by = "mia";
+  e.at = noon;
+  e.number = 1;
+  o.key.id = 8;
+  o.edit = e;
+  keep(o);
+  auto told = page(8).at("edit").as_object();
+  EXPECT_EQ(told.at("changes").at(0).at("from"), "Tom & Bo");
+  EXPECT_EQ(told.at("changes").at(0).at("to"), "Bella");
+  EXPECT_EQ(told.at("refused"), false);
+}
+
 TEST_F(order_page, ShowsALineByItsLatestPart) {
   auto o = an_order(7);
   auto again = o.parts[0];
@@ -145,9 +186,10 @@ TEST_F(order_page, TellsWhatEachActionWouldDo) {
   EXPECT_EQ(actions.at("clear-twin").at("effect"), "");
   for (auto name :
        {"submit", "retry", "hold", "hold_until", "release", "extend", "restart",
-        "status", "cancel-status", "type", "resolve", "remake", "clear-twin"})
+        "status", "cancel-status", "type", "resolve", "remake", "clear-twin",
+        "edit", "cancel-edit"})
     EXPECT_TRUE(actions.contains(name)) << name;
-  EXPECT_EQ(actions.size(), 13u);
+  EXPECT_EQ(actions.size(), 15u);
   EXPECT_EQ(p.at("parts").at(0).at("actions").at("remake").at("code"),
             "not_submitted");
   EXPECT_EQ(p.at("primary_action"), "fix"); // no route for its SKU

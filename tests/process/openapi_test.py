@@ -331,6 +331,12 @@ class TheAnswers(Stand):
             f"/api/v1/orders/shop/{number}")["status_intent"]["problem"])
         self.act(number, "retry")
         self.act(number, "cancel-status")
+        self.act(number, "edit", 422, line_id=1, values="nonsense")
+        line = self.get(f"/api/v1/orders/shop/{number}")["lines"][0]
+        name = next(e for e in line["edit"]["entries"] if not e["is_link"])
+        self.act(number, "edit", line_id=line["id"], values=[
+            {"meta_id": name["meta_id"], "value": "Bella"}])
+        self.act(number, "cancel-edit")
         self.sandbox.control("faults", method="DELETE")
         self.act(number, "status", 422, status="nonsense")
         self.act(number, "type", type="other")

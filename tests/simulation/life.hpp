@@ -58,6 +58,7 @@ private:
   void edit(sandbox::shop_order& o);
   void refund_a_piece(sandbox::shop_order& o);
   void person_acts();
+  void choose_words(const order& o, person_asked& p);
   void person_asks_many();
   void person_freezes();
   void weather_changes();

@@ -17,9 +17,11 @@ std::string status_of(const shop_order& o) {
 json::object line(const std::string& sku, std::int64_t quantity,
                   bool personal) {
   json::array meta;
-  if (personal)
+  if (personal) {
     meta.push_back({{"key", "_dastomize_print_file"},
                     {"value", "https://files.test/" + sku + ".png"}});
+    meta.push_back({{"key", "Name"}, {"value", "Bela"}});
+  }
   return {{"product_id", 7},      {"name", sku},      {"sku", sku},
           {"quantity", quantity}, {"total", "20.00"}, {"meta_data", meta}};
 }
@@ -192,7 +194,8 @@ void life::person_acts() {
       ask::submit,     ask::submit,        ask::submit,          ask::hold,
       ask::hold,       ask::release,       ask::release,         ask::extend,
       ask::hold_until, ask::restart,       ask::set_status,      ask::remake,
-      ask::clear_twin, ask::cancel_intent, ask::resolve_unknown, ask::retry};
+      ask::clear_twin, ask::cancel_intent, ask::resolve_unknown, ask::retry,
+      ask::edit,       ask::edit,          ask::cancel_edit};
   constexpr const char* statuses[] = {"processing", "on-hold", "cancelled",
                                       "completed", "pending"};
   auto it = placed_.begin();
@@ -205,9 +208,12 @@ void life::person_acts() {
   p.text = p.what == ask::set_status ? dice_.one_of(statuses) : "because";
   p.span = dice_.within(1min, 2h);
   p.until = p.at + dice_.within(1min, 4h);
-  if (auto o = process_->store().load({"shop", id}); o && *o)
+  if (auto o = process_->store().load({"shop", id}); o && *o) {
     if (!(*o)->parts.empty())
       p.reference = dice_.one_of((*o)->parts).reference;
+    if (p.what == ask::edit)
+      choose_words(**o, p);
+  }
   // A person looks before speaking.
   p.there = outside_.took(p.reference).accepted > 0;
   if (p.what == ask::resolve_unknown && network_.about(p.reference))
@@ -224,6 +230,22 @@ void life::person_acts() {
                 : a->denied ? a->denied->code
                             : "yes");
   });
+}
+
+void life::choose_words(const order& o, person_asked& p) {
+  constexpr const char* names[] = {"Bella", "Bettina", "Bela"};
+  if (o.said.lines.empty())
+    return;
+  const auto& l = dice_.one_of(o.said.lines);
+  p.line_id = l.id;
+  p.keeps_files = dice_.percent(60);
+  for (const auto& m : l.meta)
+    if (m.key == "Name")
+      p.values.push_back({m.id, dice_.one_of(names)});
+    else if (dice_.percent(30))
+      p.values.push_back({m.id, dice_.percent(50)
+                                    ? "https://files.test/CC-48146.png"
+                                    : "https://files.test/SO-1234567.png"});
 }
 
 void life::person_asks_many() {

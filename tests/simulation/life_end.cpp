@@ -122,6 +122,8 @@ void life::judge(const order& o, std::vector<std::string>& out) {
     say("waits to be submitted by " + o.request->by);
   if (o.intent)
     say("waits to become " + o.intent->to);
+  if (o.edit && !o.edit->refused)
+    say("waits to have its personalization changed");
   if (o.count.state == countdown_state::running)
     say("still counts down");
   if (o.count.hold_until && o.count.state == countdown_state::paused)
@@ -135,7 +137,8 @@ void life::judge(const order& o, std::vector<std::string>& out) {
   });
   bool told = attended(o, "refused") || attended(o, "twin") ||
               attended(o, "blocked") || attended(o, "status") ||
-              attended(o, "drift.") || o.count.state == countdown_state::paused;
+              attended(o, "drift.") || attended(o, "design") ||
+              attended(o, "edit") || o.count.state == countdown_state::paused;
   if (!o.gone && o.said.status == "processing" && !done && !told)
     say("was lost: neither submitted nor shown to a person");
   if (must_be_made(o) && (!done || o.parts.empty()))

@@ -23,6 +23,8 @@ std::string shown(const order& o) {
     text += " request=" + o.request->by;
   if (o.intent)
     text += " intent=" + o.intent->to;
+  if (o.edit)
+    text += o.edit->refused ? " edit=refused" : " edit";
   for (const auto& p : o.parts)
     text += fmt::format(" {}:{}#{}{}", p.reference, name(p.state), p.attempt,
                         p.transient ? "t" : "");
@@ -93,6 +95,9 @@ void promises::check_intention(const order& o, const part* before,
   if (o.said.status != "processing" && o.said.status != "completed")
     complain(
         fmt::format("{} is sent though the order is {}", name, o.said.status));
+  for (const auto& l : now.lines)
+    if (now.attempt == 1 && o.edit && o.edit->line_id == l.line_id)
+      complain(name + " is sent while what it says is being changed");
   auto frozen = freezes();
   if (freeze_on(o, now, frozen, trace_.now))
     complain(name + " is sent though that is frozen");

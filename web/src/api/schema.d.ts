@@ -710,6 +710,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{store}/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its name in the configuration.
+                 * @example shop
+                 */
+                store: components["parameters"]["Store"];
+                /**
+                 * @description WooCommerce's id of the order, which may differ from its number.
+                 * @example 1042
+                 */
+                id: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change what the buyer chose on a line
+         * @description The store is asked to change its order; until it has, nothing of the
+         *     order is sent. If words change and the line's print files do not, the
+         *     line is held until new ones come, or until it is said that those there
+         *     are right (`keeps_print_files`, also with no `values`).
+         */
+        post: operations["editLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{store}/{id}/cancel-edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its name in the configuration.
+                 * @example shop
+                 */
+                store: components["parameters"]["Store"];
+                /**
+                 * @description WooCommerce's id of the order, which may differ from its number.
+                 * @example 1042
+                 */
+                id: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw the change of a line that is being written */
+        post: operations["cancelEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{store}/{id}/clear-twin": {
         parameters: {
             query?: never;
@@ -1437,7 +1529,7 @@ export interface components {
          * @description Stable; for programs.
          * @enum {string}
          */
-        ProblemCode: "not_signed_in" | "session_over" | "wrong_token" | "forbidden" | "wrong_origin" | "wrong_login" | "too_many_logins" | "wrong_password" | "no_session" | "too_many_streams" | "signature" | "not_found" | "wrong_method" | "wrong_type" | "invalid" | "invalid_status" | "too_large" | "header_too_large" | "malformed" | "too_slow" | "idempotency_in_flight" | "idempotency_mismatch" | "stale" | "conflict" | "already_remade" | "already_submitted" | "amazon_afn" | "blocked" | "frozen" | "gone" | "no_intent" | "no_twin" | "not_counting" | "not_held" | "not_looked_up" | "not_submitted" | "not_unknown" | "nothing_failed" | "same_status" | "status" | "submitting" | "twin" | "unknown_outcome" | "busy" | "ended" | "expired" | "internal" | "preview_gone" | "refused" | "standing" | "storage" | "unavailable" | "under_way";
+        ProblemCode: "not_signed_in" | "session_over" | "wrong_token" | "forbidden" | "wrong_origin" | "wrong_login" | "too_many_logins" | "wrong_password" | "no_session" | "too_many_streams" | "signature" | "not_found" | "wrong_method" | "wrong_type" | "invalid" | "invalid_status" | "too_large" | "header_too_large" | "malformed" | "too_slow" | "idempotency_in_flight" | "idempotency_mismatch" | "stale" | "conflict" | "already_remade" | "already_submitted" | "amazon_afn" | "blocked" | "edit_pending" | "frozen" | "gone" | "no_edit" | "no_intent" | "no_line" | "no_twin" | "not_counting" | "not_editable" | "not_held" | "not_looked_up" | "not_submitted" | "not_unknown" | "nothing_failed" | "same_status" | "same_value" | "status" | "submitting" | "twin" | "unknown_outcome" | "busy" | "ended" | "expired" | "internal" | "preview_gone" | "refused" | "standing" | "storage" | "unavailable" | "under_way";
         Login: {
             name: components["schemas"]["UserName"];
             password: string;
@@ -1597,6 +1689,7 @@ export interface components {
             parts: components["schemas"]["Part"][];
             /** @description A submission that was asked for and is not there yet. */
             request: components["schemas"]["SubmissionRequest"] | null;
+            edit: components["schemas"]["LineEdit"] | null;
             /** @description A status that is being written to the store. */
             status_intent: components["schemas"]["StatusIntent"] | null;
             /** @description The print files, and the last look at each. */
@@ -1674,6 +1767,50 @@ export interface components {
             personalization: components["schemas"]["Personalization"];
             /** @description The part it goes with; null where no route takes it. */
             part: components["schemas"]["LinePart"] | null;
+            /**
+             * Format: uri
+             * @description The product in the store's admin, where its design is defined.
+             */
+            product_admin_url: string | null;
+            edit: components["schemas"]["LineEditChoice"];
+            /** @description Its print files are from before the personalization was changed. */
+            design_outdated: boolean;
+        };
+        /** @description Whether the action `edit` can be asked for, and of what. */
+        LineEditChoice: {
+            allowed: boolean;
+            code: string;
+            why: string;
+            effect: string;
+            entries: {
+                /** Format: int64 */
+                meta_id: number;
+                name: string;
+                value: string;
+                /** @description It names a print file or a preview. */
+                is_link: boolean;
+            }[];
+        };
+        /** @description A change of a line that the store does not have yet. */
+        LineEdit: {
+            /** Format: int64 */
+            line_id: number;
+            changes: {
+                /** Format: int64 */
+                meta_id: number;
+                key: string;
+                from: string;
+                to: string;
+            }[];
+            keeps_print_files: boolean;
+            by: string;
+            at: components["schemas"]["Instant"];
+            tries: number;
+            next_try: components["schemas"]["Instant"] | null;
+            /** @description For good; withdraw it or ask for another. */
+            refused: boolean;
+            /** @description Why the last try failed. */
+            problem: string;
         };
         /** @description What the buyer chose, by the store's personalization keys. */
         Personalization: {
@@ -1901,6 +2038,8 @@ export interface components {
             resolve: components["schemas"]["Choice"];
             remake: components["schemas"]["Choice"];
             "clear-twin": components["schemas"]["Choice"];
+            edit: components["schemas"]["Choice"];
+            "cancel-edit": components["schemas"]["Choice"];
         };
         StatusChoice: {
             /** @description For the action `status`. */
@@ -3479,6 +3618,116 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            200: components["responses"]["Order"];
+            412: components["responses"]["Stale"];
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    editLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its name in the configuration.
+                 * @example shop
+                 */
+                store: components["parameters"]["Store"];
+                /**
+                 * @description WooCommerce's id of the order, which may differ from its number.
+                 * @example 1042
+                 */
+                id: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "line_id": 7,
+                 *       "values": [
+                 *         {
+                 *           "meta_id": 21,
+                 *           "value": "Bella"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: int64 */
+                    line_id: number;
+                    values: {
+                        /**
+                         * Format: int64
+                         * @description Of the line's `edit.entries`.
+                         */
+                        meta_id: number;
+                        value: string;
+                    }[];
+                    /** @default false */
+                    keeps_print_files?: boolean;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Order"];
+            412: components["responses"]["Stale"];
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+        };
+    };
+    cancelEdit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the order that was looked at, or `*`. If it is not the
+                 *     newest any more nothing happens: 412 `stale`, with the `ETag` of now.
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Within 24 hours the same key with the same request (method, target,
+                 *     `If-Match` and body) is answered with the first answer; with another
+                 *     request 422 `idempotency_mismatch`; while the first is still at work
+                 *     409 `idempotency_in_flight`. Our own failures (5xx) are not kept. Of
+                 *     many requests the answers to the last 5000 are kept.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its name in the configuration.
+                 * @example shop
+                 */
+                store: components["parameters"]["Store"];
+                /**
+                 * @description WooCommerce's id of the order, which may differ from its number.
+                 * @example 1042
+                 */
+                id: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Nothing"];
         responses: {
             200: components["responses"]["Order"];
             412: components["responses"]["Stale"];
