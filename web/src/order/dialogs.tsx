@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { isolated } from "../format/format";
 import { Dialog } from "../parts/dialog";
+import { EditDesign } from "./edit_design";
 import { Plan, type Hands } from "./plan";
 import { PickStatus, PickType } from "./pick";
 import { Remake, Resolve } from "./part_dialogs";
@@ -15,6 +16,7 @@ type Simple =
   | "release"
   | "restart"
   | "cancel-status"
+  | "cancel-edit"
   | "clear-twin";
 
 const simple: Record<
@@ -50,6 +52,11 @@ const simple: Record<
     title: (n) => `Withdraw the status change of order ${n}`,
     label: "Withdraw",
     said: "status change withdrawn",
+  },
+  "cancel-edit": {
+    title: (n) => `Withdraw the change of order ${n}`,
+    label: "Withdraw",
+    said: "the change was withdrawn",
   },
   "clear-twin": {
     title: (n) => `Order ${n} and its twin are both real`,
@@ -97,6 +104,8 @@ function titleOf(asked: Asked, of: string): string {
       return "Resolve the unknown outcome";
     case "remake":
       return "Have it made once more";
+    case "edit":
+      return `Edit Design of order ${number}`;
     default:
       return simple[asked.what].title(number);
   }
@@ -125,6 +134,12 @@ function Inside({ asked, ...hands }: Hands & { asked: Asked }) {
           {...hands}
           reference={"reference" in asked ? asked.reference : ""}
         />
+      );
+    case "edit":
+      return "line" in asked ? (
+        <EditDesign {...hands} line={asked.line} />
+      ) : (
+        <EditDesign {...hands} />
       );
     default:
       return <SimpleAct {...hands} what={asked.what} />;

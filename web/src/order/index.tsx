@@ -76,7 +76,7 @@ function Known({ live, order }: { live: LiveOrder; order: Order }) {
         <div className="order-main">
           <PreflightCard order={order} />
           <LinesCard
-            order={order}
+            {...common}
             view={(picture) => setOpen({ what: "picture", picture })}
           />
           <PartsCard {...common} exchanges={exchanges} />

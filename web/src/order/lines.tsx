@@ -5,10 +5,11 @@ import { providerName } from "../format/words";
 import { Badge } from "../parts/badge";
 import { Time } from "../parts/time";
 import { Card } from "../parts/card";
-import { blockersOf, dimensions } from "./facts";
-import { Image, Mark, Outside } from "./outside";
+import { EditUnderWay } from "./edit_design";
+import { blockersOf, dimensions, safeLink } from "./facts";
+import { Image, Mark, Outside, Told } from "./outside";
 import { pictureKinds, picturesOf, type Picture } from "./pictures";
-import type { ArtworkFile, Blocker, Order, OrderLine } from "./types";
+import type { ArtworkFile, Asked, Blocker, Order, OrderLine } from "./types";
 import { partStates, verdicts } from "./words";
 
 type View = (picture: Picture) => void;
@@ -84,7 +85,39 @@ function PartState({ line }: { line: OrderLine }) {
   );
 }
 
-interface LineProps {
+/** Where its words are changed, and where the product's design is made. */
+function DesignActs({ line, may, ask }: Acts & { line: OrderLine }) {
+  const { edit } = line;
+  return (
+    <p className="design-acts">
+      {may && edit.allowed && (
+        <Button
+          variant="secondary"
+          size="compact"
+          aria-label={`Edit Design: ${line.name}`}
+          onClick={() => ask({ what: "edit", line: line.id })}
+        >
+          Edit Design…
+        </Button>
+      )}
+      {safeLink(line.product_admin_url) && (
+        <Outside url={line.product_admin_url}>Define Design</Outside>
+      )}
+      {may && !edit.allowed && edit.entries.length > 0 && (
+        <small>
+          Editing is closed: <Told text={edit.why} />.
+        </small>
+      )}
+    </p>
+  );
+}
+
+interface Acts {
+  may: boolean;
+  ask: (asked: Asked) => void;
+}
+
+interface LineProps extends Acts {
   order: Order;
   line: OrderLine;
   pictures: Picture[];
@@ -92,7 +125,7 @@ interface LineProps {
   view: View;
 }
 
-function Line({ order, line, pictures, blockers, view }: LineProps) {
+function Line({ order, line, pictures, blockers, view, ...acts }: LineProps) {
   const { options, print_files } = line.personalization;
   const designs = pictures.filter((p) => p.kind === "design");
   const thumbs = pictures.filter((p) => p.kind !== "design");
@@ -147,6 +180,10 @@ function Line({ order, line, pictures, blockers, view }: LineProps) {
       {personalized && designs.length === 0 && (
         <p className="weak">There is no final design.</p>
       )}
+      <DesignActs line={line} {...acts} />
+      {order.edit?.line_id === line.id && (
+        <EditUnderWay order={order} {...acts} />
+      )}
       {blockers.map((b) => (
         <Mark key={b.code + b.what} of={b} />
       ))}
@@ -154,7 +191,11 @@ function Line({ order, line, pictures, blockers, view }: LineProps) {
   );
 }
 
-export function LinesCard({ order, view }: { order: Order; view: View }) {
+export function LinesCard({
+  order,
+  view,
+  ...acts
+}: Acts & { order: Order; view: View }) {
   const pictures = picturesOf(order);
   const blockers = blockersOf(order);
   const pieces = order.lines.reduce((sum, l) => sum + l.quantity, 0);
@@ -176,6 +217,7 @@ export function LinesCard({ order, view }: { order: Order; view: View }) {
             pictures={pictures.filter((p) => p.line === line.id)}
             blockers={blockers.filter((b) => b.line_id === line.id)}
             view={view}
+            {...acts}
           />
         ))}
       </ul>

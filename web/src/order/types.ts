@@ -21,6 +21,9 @@ export type Ledger = All["Ledger"];
 export type LedgerEntry = All["LedgerEntry"];
 export type Explanation = All["Explanation"];
 
-/** A dialog that asks before it acts; a part's by its reference. */
+/** A dialog that asks before it acts; a part's by its reference, a line's by
+ *  its id. */
 export type Asked =
-  { what: keyof Actions } | { what: "resolve" | "remake"; reference: string };
+  | { what: keyof Actions }
+  | { what: "resolve" | "remake"; reference: string }
+  | { what: "edit"; line: number };

@@ -41,7 +41,7 @@ export const kindGroups: { label: string; kinds: string }[] = [
   { label: "Print files", kinds: "artwork" },
   { label: "Store status", kinds: "status" },
   { label: "Shipping", kinds: "shipment,part.shipped" },
-  { label: "Changes of the order", kinds: "order,drift,twin,type" },
+  { label: "Changes of the order", kinds: "order,edit,design,drift,twin,type" },
 ];
 
 export const exchangeKinds: Record<string, string> = {
@@ -69,6 +69,7 @@ export const choiceLabels: Record<string, string> = {
   clear_twin: "Say that both are real",
   cancel_intent: "Withdraw the status change",
   retry: "Retry",
+  cancel_edit: "Withdraw the change of the personalization",
 };
 
 export function exchangeKind(kind: string): string {
