@@ -107,21 +107,21 @@ TEST_F(guard_test, ALargeBodyIsTakenOfThoseOnlyWhoMaySendOne) {
     std::size_t bytes;
     unsigned status;
   };
-  for (const auto& [target, headers, bytes, status] : {
-           row{"/api/v1/session", "", 16u << 10, 100},
-           {"/api/v1/session", "", (16u << 10) + 1, 413},
-           {"/api/v1/session", token, (16u << 10) + 1, 413},
-           {"/api/v1/bulk/preview", "", 64u << 10, 100},
-           {"/api/v1/bulk/preview", "", (64u << 10) + 1, 413},
-           {"/api/v1/bulk/preview", token, 1u << 20, 100},
-           {"/api/v1/bulk/preview", token, (1u << 20) + 1, 413},
-           {"/api/v1/bulk/preview", cookie, (64u << 10) + 1, 413},
-           {hook(), "", 1u << 20, 100},
-           {hook() + "x", "", (64u << 10) + 1, 413},
-           {"/hooks/cc/orders/" + path_secret, "", 1u << 20, 100},
-           {"/hooks/cc/orders/wrong", "", (64u << 10) + 1, 413},
-           {"/nowhere", token, (64u << 10) + 1, 413},
-       }) {
+  const std::vector<row> rows{
+      {"/api/v1/session", "", 16u << 10, 100},
+      {"/api/v1/session", "", (16u << 10) + 1, 413},
+      {"/api/v1/session", token, (16u << 10) + 1, 413},
+      {"/api/v1/bulk/preview", "", 64u << 10, 100},
+      {"/api/v1/bulk/preview", "", (64u << 10) + 1, 413},
+      {"/api/v1/bulk/preview", token, 1u << 20, 100},
+      {"/api/v1/bulk/preview", token, (1u << 20) + 1, 413},
+      {"/api/v1/bulk/preview", cookie, (64u << 10) + 1, 413},
+      {hook(), "", 1u << 20, 100},
+      {hook() + "x", "", (64u << 10) + 1, 413},
+      {"/hooks/cc/orders/" + path_secret, "", 1u << 20, 100},
+      {"/hooks/cc/orders/wrong", "", (64u << 10) + 1, 413},
+      {"/nowhere", token, (64u << 10) + 1, 413}};
+  for (const auto& [target, headers, bytes, status] : rows) {
     peer p{server_->port()};
     p.say("POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers +
           "Expect: 100-continue\r\nContent-Length: " + std::to_string(bytes) +
@@ -141,30 +141,28 @@ TEST_F(guard_test, TheAuditSaysWhatWasAskedForAndOfWhat) {
     std::string path, body, target, what;
   };
   const std::string order = "/api/v1/orders/shop/1/";
-  for (const auto& [path, body, target, what] : {
-           row{order + "extend", R"({"minutes":30})", "shop/1",
-               "extend: minutes 30"},
-           {order + "hold", R"({"until":"2026-02-01T08:00:00Z"})", "shop/1",
-            "hold: until 2026-02-01T08:00:00Z"},
-           {order + "status", R"({"status":"on-hold"})", "shop/1",
-            "status: status on-hold"},
-           {order + "resolve",
-            R"({"reference":"D-1","reason":"they say so","there":true})",
-            "shop/1", "resolve: reference D-1, reason they say so, there true"},
-           {order + "release", "{}", "shop/1", "release"},
-           {"/api/v1/stores/shop/import", R"({"ids":[1,2]})", "shop",
-            "import of 2 orders by their ids: job 1"},
-           {"/api/v1/bulk/preview",
-            R"({"action":"hold","reason":"strike","orders":)"
-            R"([{"store":"shop","id":1}]})",
-            "preview p1", "hold: strike (would act on 3 of 5 orders)"},
-           {"/api/v1/bulk", R"({"preview":"p1"})", "job 2", "preview p1"},
-           {"/api/v1/jobs/1/cancel", "", "job 1", "cancel an import of shop"},
-           {"/api/v1/inbox/1/replay", "", "shop",
-            "delivery 1 taken in again as 2"},
-           {"/api/v1/catch-up/approve", "", "catch-up",
-            "those that fell due during a downtime may go"},
-       }) {
+  const std::vector<row> rows{
+      {order + "extend", R"({"minutes":30})", "shop/1", "extend: minutes 30"},
+      {order + "hold", R"({"until":"2026-02-01T08:00:00Z"})", "shop/1",
+       "hold: until 2026-02-01T08:00:00Z"},
+      {order + "status", R"({"status":"on-hold"})", "shop/1",
+       "status: status on-hold"},
+      {order + "resolve",
+       R"({"reference":"D-1","reason":"they say so","there":true})", "shop/1",
+       "resolve: reference D-1, reason they say so, there true"},
+      {order + "release", "{}", "shop/1", "release"},
+      {"/api/v1/stores/shop/import", R"({"ids":[1,2]})", "shop",
+       "import of 2 orders by their ids: job 1"},
+      {"/api/v1/bulk/preview",
+       R"({"action":"hold","reason":"strike","orders":)"
+       R"([{"store":"shop","id":1}]})",
+       "preview p1", "hold: strike (would act on 3 of 5 orders)"},
+      {"/api/v1/bulk", R"({"preview":"p1"})", "job 2", "preview p1"},
+      {"/api/v1/jobs/1/cancel", "", "job 1", "cancel an import of shop"},
+      {"/api/v1/inbox/1/replay", "", "shop", "delivery 1 taken in again as 2"},
+      {"/api/v1/catch-up/approve", "", "catch-up",
+       "those that fell due during a downtime may go"}};
+  for (const auto& [path, body, target, what] : rows) {
     auto r = post(path, body);
     EXPECT_LT(r.status, 300u) << path << r.body;
     auto e = last_entry();
@@ -240,16 +238,16 @@ TEST_F(guard_test, AnOriginIsOursWithItsSchemeOnly) {
     std::string public_url, origin, host;
     bool ours;
   };
-  for (const auto& [public_url, origin, host, ours] : {
-           row{"", "http://a.example", "a.example", true},
-           {"", "https://a.example", "b.example", false},
-           {"https://a.example", "https://a.example", "10.0.0.1", true},
-           {"https://A.example/shop", "https://a.example", "10.0.0.1", true},
-           {"https://a.example", "http://a.example", "a.example", false},
-           {"https://a.example", "http://10.0.0.1", "10.0.0.1", true},
-           {"https://a.example", "https://b.example", "a.example", false},
-           {"https://a.example", "null", "a.example", false},
-       }) {
+  const std::vector<row> rows{
+      {"", "http://a.example", "a.example", true},
+      {"", "https://a.example", "b.example", false},
+      {"https://a.example", "https://a.example", "10.0.0.1", true},
+      {"https://A.example/shop", "https://a.example", "10.0.0.1", true},
+      {"https://a.example", "http://a.example", "a.example", false},
+      {"https://a.example", "http://10.0.0.1", "10.0.0.1", true},
+      {"https://a.example", "https://b.example", "a.example", false},
+      {"https://a.example", "null", "a.example", false}};
+  for (const auto& [public_url, origin, host, ours] : rows) {
     request r;
     r.set(wire::field::origin, origin);
     r.set(wire::field::host, host);
