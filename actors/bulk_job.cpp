@@ -23,7 +23,7 @@ constexpr unsigned tries_max = 5; // ever later
 constexpr milliseconds later = 2s;
 // Ordinary work comes first: what a row sets going must not pile up.
 constexpr std::uint64_t queue_max = 32; // requests that wait
-constexpr std::uint64_t awake_max = 20'000;
+constexpr std::uint64_t awake_max = 2'000;
 
 struct bulk_state {
   static inline const char* name = "bulk";
@@ -62,6 +62,8 @@ struct bulk_state {
   void ask(std::uint64_t n);
   void write(bulk_row r);
   void look_up(std::uint64_t n);
+  bool cancelled() const;
+  void ask_again();
   void try_again(std::uint64_t n, const failure& why);
   void count(std::uint64_t n, row_outcome o);
   void finish(job_state how, std::string problem);
@@ -128,6 +130,8 @@ std::string bulk_state::obstacle() const {
     return "the storage failed to write: it goes on after a restart";
   if (ctx->awake >= awake_max)
     return "waits until fewer orders are at work";
+  if (ctx->looks_waiting >= queue_max)
+    return "waits for the print files of other orders to be looked at";
   for (const auto& [which, s] : ctx->store_stats)
     if (s.waiting >= queue_max)
       return fmt::format("waits for the queue of the store {}", which);
@@ -140,8 +144,7 @@ std::string bulk_state::obstacle() const {
 void bulk_state::pump() {
   if (over || !ready)
     return;
-  auto now = ctx->jobs.find(job.id);
-  bool ends = now && now->cancelling;
+  bool ends = cancelled();
   job.problem = ends ? "" : obstacle();
   while (!ends && job.problem.empty() && open.size() < rows_at_once &&
          next <= set.size()) {
@@ -209,28 +212,58 @@ void bulk_state::on_answered(const bulk_answered& m) {
   try_again(m.n, a.error());
 }
 
+// The outcome that is on disk; an error: it can not be read.
+result<std::optional<row_outcome>>
+outcome_of(storage::order_store& store, std::uint64_t id, std::uint64_t n) {
+  auto rows = read_rows(store, id, n - 1, 1);
+  if (!rows)
+    return rows.error();
+  if (rows->empty() || rows->front().n != n)
+    return std::optional<row_outcome>{};
+  return std::optional<row_outcome>{rows->front().outcome};
+}
+
+// Not over the row of a wish that was granted unheard. All that was committed
+// before is on disk once an empty write is through.
 void bulk_state::write(bulk_row r) {
-  ctx->store.put_metas({text_of(job.id, r)}, [to = me, n = r.n, o = r.outcome](
-                                                 const result<bool>& done) {
-    rt::tell(to, bulk_settled{n, done ? std::optional(o) : std::nullopt});
-  });
+  auto put = [to = me, id = job.id, r = std::move(r)](storage::order_store& s) {
+    auto there = outcome_of(s, id, r.n);
+    if (!there || *there)
+      return rt::tell(to, bulk_settled{r.n, there ? *there : std::nullopt});
+    s.put_metas({text_of(id, r)}, [to, n = r.n,
+                                   o = r.outcome](const result<bool>& done) {
+      rt::tell(to, bulk_settled{n, done ? std::optional(o) : std::nullopt});
+    });
+  };
+  // Whoever has left by then is not held.
+  ctx->store.put_metas(
+      {}, [home = std::weak_ptr<context>(ctx), put](const result<bool>&) {
+        if (auto there = home.lock())
+          there->io.post([there, put] { put(there->store); });
+      });
 }
 
 void bulk_state::look_up(std::uint64_t n) {
   ctx->io.post([ctx = ctx, to = me, id = job.id, n] {
-    auto rows = read_rows(ctx->store, id, n - 1, 1);
-    bool there = rows && !rows->empty() && rows->front().n == n;
-    rt::tell(to, bulk_settled{n, there ? std::optional(rows->front().outcome)
-                                       : std::nullopt});
+    auto there = outcome_of(ctx->store, id, n);
+    rt::tell(to, bulk_settled{n, there ? *there : std::nullopt});
   });
+}
+
+bool bulk_state::cancelled() const {
+  auto now = ctx->jobs.find(job.id);
+  return now && now->cancelling;
 }
 
 void bulk_state::on_settled(const bulk_settled& m) {
   if (over || !open.contains(m.n))
     return;
-  if (!m.outcome)
+  if (m.outcome)
+    count(m.n, *m.outcome);
+  else if (cancelled())
+    open.erase(m.n);
+  else
     return try_again(m.n, {fault::conflict, "it changed all the time"});
-  count(m.n, *m.outcome);
   pump();
 }
 
@@ -252,12 +285,22 @@ void bulk_state::on_tick(const bulk_goes_on& m) {
   if (!ready)
     return read();
   if (ctx->store.healthy())
-    for (auto& [n, row] : open)
-      if (row.due(ctx->now()))
-        ask(n);
+    ask_again();
   pump();
   if (!over)
     arm_timer(tick, bulk_goes_on{++generation});
+}
+
+// One who cancelled wants nothing more: what came about unheard is counted.
+void bulk_state::ask_again() {
+  bool ends = cancelled();
+  for (auto& [n, row] : open) {
+    bool due = row.due(ctx->now());
+    if (ends && (due || row.again))
+      look_up(n);
+    else if (due)
+      ask(n);
+  }
 }
 
 void bulk_state::count(std::uint64_t n, row_outcome o) {
@@ -299,7 +342,9 @@ bulk_life(bulk_actor::stateful_pointer<bulk_state> self, context_ptr ctx,
     rt::tell_self_after(self, wait, m);
   };
   s.leave = [self] {
-    self->state.me = nullptr;
+    auto& gone = self->state;
+    gone.me = nullptr;
+    gone.ctx->with_cast([&](context::cast& c) { c.bulks.erase(gone.job.id); });
     self->quit();
   };
   return {

@@ -110,6 +110,7 @@ public:
   actors::brake brake;
   actors::catch_up late;
   std::atomic<std::uint64_t> awake{0};
+  std::atomic<std::uint64_t> looks_waiting{0}; // at print files
   std::atomic<std::int64_t> clock_moved_ms{0}; // when the due-clock last walked
 
   // Last: its thread ends before what its jobs use.

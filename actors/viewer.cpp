@@ -47,12 +47,16 @@ struct viewer_state {
     pump();
   }
 
+  std::deque<look_wanted>& next_line() {
+    bool yield = turn++ % patient_share == patient_share - 1;
+    bool wait = urgent.empty() || (yield && !patient.empty());
+    return wait ? patient : urgent;
+  }
+
   void pump() {
     while (running.size() < in_flight_max &&
            !(urgent.empty() && patient.empty())) {
-      bool yield = turn++ % patient_share == patient_share - 1;
-      bool wait = urgent.empty() || (yield && !patient.empty());
-      auto& line = wait ? patient : urgent;
+      auto& line = next_line();
       visit l;
       l.of = std::move(line.front());
       line.pop_front();
@@ -60,6 +64,7 @@ struct viewer_state {
       running.emplace(++last_id, std::move(l));
       next_file(last_id);
     }
+    ctx->looks_waiting = urgent.size() + patient.size();
   }
 
   void next_file(std::uint64_t id) {

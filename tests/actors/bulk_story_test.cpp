@@ -311,6 +311,48 @@ TEST_F(BulkStory, WaitsWhileTheStoreHasEnoughToDo) {
   EXPECT_EQ(look(id).tally.succeeded, 120u);
 }
 
+TEST_F(BulkStory, WaitsWhileManyPrintFilesAreToBeLookedAt) {
+  orders(3);
+  ctx->looks_waiting = 32;
+  auto id = begin_of(wish(ask::hold, 3));
+  EXPECT_EQ(look(id).done, 0u);
+  EXPECT_EQ(look(id).problem,
+            "waits for the print files of other orders to be looked at");
+  ctx->looks_waiting = 0;
+  theatre->pass(5s);
+  EXPECT_EQ(look(id).tally.succeeded, 3u);
+}
+
+// A wish that was granted though the job was told otherwise.
+TEST_F(BulkStory, ARowThatIsDoneIsNotWrittenOver) {
+  orders(2);
+  auto p = preview(wish(ask::submit, 2)).value();
+  ask(2, ask::submit);
+  bulk_row done;
+  done.n = 2;
+  done.of = {{"shop", 2}, "2"};
+  memory->put_metas({text_of(1, done)}, [](const auto&) {});
+  held->wait_for_inner();
+  ask_for(p.id);
+  theatre->pass(5s);
+  EXPECT_EQ(look(1).tally.succeeded, 2u);
+  EXPECT_EQ(rows(1)[1].outcome, row_outcome::done);
+}
+
+TEST_F(BulkStory, ACancelledOneAsksNothingAgain) {
+  orders(3);
+  held->failing = 3;
+  auto id = begin_of(wish(ask::hold, 3));
+  ASSERT_EQ(look(id).done, 0u);
+  cancel(id);
+  theatre->pass(1min);
+  EXPECT_EQ(look(id).state, job_state::cancelled);
+  EXPECT_EQ(look(id).done, 0u);
+  for (std::int64_t n = 1; n <= 3; ++n)
+    EXPECT_EQ(noted(n, "status.intended"), 0) << n;
+  EXPECT_TRUE(ctx->with_cast([](context::cast& c) { return c.bulks.empty(); }));
+}
+
 TEST_F(BulkStory, AWishWithTheSameMarkIsGrantedOnce) {
   orders(1);
   auto petition_of = [&](dastomized::ask what, std::vector<std::string>& told) {
