@@ -43,7 +43,7 @@ failure given_up() {
 }
 
 result<std::vector<order_key>>
-matching(storage::order_store& store, storage::list_query q,
+matching(storage::order_store& store, storage::list_query q, std::size_t except,
          const std::function<bool()>& abandoned) {
   std::vector<order_key> all;
   q.limit = read_at_once;
@@ -54,7 +54,7 @@ matching(storage::order_store& store, storage::list_query q,
     auto page = store.list(q);
     if (!page)
       return page.error();
-    if (page->total > bulk_max)
+    if (page->total > bulk_max + except)
       return too_many(page->total);
     for (auto& r : page->rows)
       all.push_back(std::move(r.key));
@@ -113,8 +113,9 @@ result<bulk_preview>
 bulk_previews::make(storage::order_store& store, const rules_of& rules,
                     const bulk_wish& wish, instant now,
                     const std::function<bool()>& abandoned) {
-  auto found = wish.query ? matching(store, *wish.query, abandoned)
-                          : result<std::vector<order_key>>(wish.orders);
+  auto found = wish.query
+                   ? matching(store, *wish.query, wish.except.size(), abandoned)
+                   : result<std::vector<order_key>>(wish.orders);
   if (!found)
     return found.error();
   auto keys = distinct(std::move(*found), wish.except);
