@@ -64,6 +64,30 @@ result<bool> renew_all(engine& e) {
       {{family::meta, std::string(catalog_key), std::string(catalog_known)}});
 }
 
+// Rows that are read backwards come oldest first, but those of one store and
+// instant by falling id, which is the other way round than in a list.
+class oldest_first {
+public:
+  explicit oldest_first(order_index& to) : to_(to) {}
+
+  void add(row r) {
+    if (!same_.empty() && (same_.front().created != r.created ||
+                           same_.front().key.store != r.key.store))
+      end();
+    same_.push_back(std::move(r));
+  }
+
+  void end() {
+    for (auto it = same_.rbegin(); it != same_.rend(); ++it)
+      to_.put(*it);
+    same_.clear();
+  }
+
+private:
+  order_index& to_;
+  std::vector<row> same_;
+};
+
 } // namespace
 
 result<std::unique_ptr<order_index>> open_catalog(engine& e) {
@@ -74,20 +98,22 @@ result<std::unique_ptr<order_index>> open_catalog(engine& e) {
     if (auto done = renew_all(e); !done)
       return done.error();
   auto index = std::make_unique<order_index>();
+  oldest_first all(*index);
   std::optional<failure> bad;
-  auto scanned = e.scan(family::rows, "", after_all, true,
-                        [&](auto, auto bytes) { // oldest first
-                          auto r = decode_row(bytes);
-                          if (r)
-                            index->put(*r);
-                          else
-                            bad = r.error();
-                          return !bad;
-                        });
+  auto scanned =
+      e.scan(family::rows, "", after_all, true, [&](auto, auto bytes) {
+        auto r = decode_row(bytes);
+        if (r)
+          all.add(std::move(*r));
+        else
+          bad = r.error();
+        return !bad;
+      });
   if (!scanned)
     return scanned.error();
   if (bad)
     return *bad;
+  all.end();
   return index;
 }
 
