@@ -217,8 +217,7 @@ TEST_F(api_test, PassesOnWhatAnActionNeeds) {
   act("edit", R"({"line_id":7,"values":[{"meta_id":2,"value":"Bella"}],
                   "keeps_print_files":true})");
   EXPECT_EQ(front_.asked.line_id, 7);
-  EXPECT_EQ(front_.asked.values,
-            (std::vector<wanted_value>{{2, "Bella"}}));
+  EXPECT_EQ(front_.asked.values, (std::vector<wanted_value>{{2, "Bella"}}));
   EXPECT_TRUE(front_.asked.keeps_files);
 }
 

@@ -184,10 +184,9 @@ TEST_F(order_page, TellsWhatEachActionWouldDo) {
   EXPECT_EQ(actions.at("clear-twin").at("allowed"), false);
   EXPECT_EQ(actions.at("clear-twin").at("code"), "no_twin");
   EXPECT_EQ(actions.at("clear-twin").at("effect"), "");
-  for (auto name :
-       {"submit", "retry", "hold", "hold_until", "release", "extend", "restart",
-        "status", "cancel-status", "type", "resolve", "remake", "clear-twin",
-        "edit", "cancel-edit"})
+  for (auto name : {"submit", "retry", "hold", "hold_until", "release",
+                    "extend", "restart", "status", "cancel-status", "type",
+                    "resolve", "remake", "clear-twin", "edit", "cancel-edit"})
     EXPECT_TRUE(actions.contains(name)) << name;
   EXPECT_EQ(actions.size(), 15u);
   EXPECT_EQ(p.at("parts").at(0).at("actions").at("remake").at("code"),
