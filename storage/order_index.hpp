@@ -68,6 +68,7 @@ private:
   using ordinal = std::uint32_t;
   using serial = std::uint32_t;
   using bits = Roaring;
+  using due_place = std::optional<std::pair<std::int64_t, std::string>>;
   static constexpr ordinal stray_begin = 1u << 31;
 
   struct slot {
@@ -150,8 +151,7 @@ private:
   std::vector<ordinal> strays_among(const bits& hits, bool newest,
                                     const std::string& from,
                                     std::size_t limit) const;
-  void by_due(const bits& hits, bool latest,
-              const std::optional<std::pair<std::int64_t, std::string>>& from,
+  void by_due(const bits& hits, bool latest, const due_place& from,
               std::size_t limit, std::vector<ordinal>& out) const;
 
   std::mutex writing_; // held by the one who writes; guards what is read there

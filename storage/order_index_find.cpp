@@ -211,10 +211,8 @@ void order_index::by_time(const bits& hits, bool newest,
   }
 }
 
-void order_index::by_due(
-    const bits& hits, bool latest,
-    const std::optional<std::pair<std::int64_t, std::string>>& from,
-    std::size_t limit, std::vector<ordinal>& out) const {
+void order_index::by_due(const bits& hits, bool latest, const due_place& from,
+                         std::size_t limit, std::vector<ordinal>& out) const {
   // Those due at the same instant stand by place, not by number: numbers move.
   auto take = [&](std::vector<ordinal>& same) {
     std::ranges::sort(same, newer_first{this});
@@ -254,7 +252,7 @@ void order_index::in_turn(const list_query& q, const bits& hits,
     return by_time(hits, q.sort == list_sort::newest, from.place, limit, out);
   const auto& running = tabs_[number(list_tab::counting_down)];
   if (from.place.empty() || from.due) {
-    std::optional<std::pair<std::int64_t, std::string>> due;
+    due_place due;
     if (from.due)
       due = {*from.due, from.place};
     by_due(hits & running, q.sort == list_sort::due_latest, due, limit, out);
