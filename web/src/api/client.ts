@@ -24,6 +24,8 @@ export interface Options {
   ifMatch?: number;
   /** One per intent: asking again with it does nothing twice. */
   key?: string;
+  /** It goes out though the page is closed meanwhile. */
+  keepalive?: boolean;
 }
 
 let onLost: () => void = () => {};
@@ -77,6 +79,7 @@ async function send(method: string, path: string, options: Options) {
       headers: headers(options),
       body: options.body === undefined ? null : JSON.stringify(options.body),
       signal: options.signal ?? null,
+      keepalive: options.keepalive ?? false,
       credentials: "same-origin",
       cache: "no-store",
     });

@@ -54,10 +54,18 @@ function withMine(theirs: Preferences): Preferences {
 }
 
 const path = "/me/preferences";
+/** What the server had, and when it said so. */
+let known: { all: Preferences; at: number } | null = null;
+
+async function read(): Promise<Preferences> {
+  const all = await api.get<Preferences>(path);
+  known = { all, at: Date.now() };
+  return all;
+}
 
 export async function loadPreferences() {
   try {
-    keep(withMine(await api.get<Preferences>(path)));
+    keep(withMine(await read()));
     if (Object.keys(unsent).length > 0) sendSoon();
   } catch {
     // The browser's own do meanwhile.
@@ -72,6 +80,7 @@ onEvent("hello", ({ resumed }) => {
 /** Who leaves takes along what is theirs; the screen stays as bright. */
 export function forgetPreferences() {
   clearTimeout(timer);
+  known = null;
   keepUnsent({});
   const { theme } = preferences.get();
   keep(theme === undefined ? {} : { theme });
@@ -91,7 +100,7 @@ async function send() {
   if (sending) return sendSoon();
   sending = true;
   try {
-    const theirs = await api.get<Preferences>(path);
+    const theirs = await read();
     const before = preferences.get();
     const told = Object.keys(unsent);
     const all = withMine(theirs);
@@ -117,10 +126,15 @@ function took(all: Preferences, before: Preferences, told: string[]) {
   if (own.length > 0) sendSoon();
 }
 
-// A tab that is closed is hidden first.
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && Object.keys(unsent).length > 0)
-    void send();
+const freshFor = 60_000;
+
+// A page that goes has no time to read first: what it read a moment ago has to
+// do. All else is told by the next page.
+addEventListener("pagehide", () => {
+  if (Object.keys(unsent).length === 0 || !known) return;
+  if (Date.now() - known.at > freshFor) return;
+  const all = withMine(known.all);
+  api.put(path, all, { keepalive: true }).catch(() => undefined);
 });
 
 function choose(name: string, value: unknown, otherwise: unknown) {
