@@ -81,7 +81,8 @@ export function Ask(props: AskProps) {
     setWhy("");
     try {
       if ((await props.act()) === "stay") return;
-      if (!open.current) return;
+      // It may have gone with what its act removed, or was closed meanwhile.
+      if (!open.current) return handOn();
       props.onClose();
       if (props.removes) requestAnimationFrame(toHeading);
     } catch (error) {

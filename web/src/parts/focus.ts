@@ -12,15 +12,23 @@ function frameInFront(): HTMLElement | null {
 const isNowhere = () =>
   document.activeElement === null || document.activeElement === document.body;
 
+/** Also while a dialog is about to go: then it gives nothing back. */
 export const toHeading = () =>
-  (frameInFront() ?? document.querySelector<HTMLElement>("main h1"))?.focus();
+  document.querySelector<HTMLElement>("main h1")?.focus();
+
+/** To the dialog in front, or to the page's heading. */
+export function toFront() {
+  const frame = frameInFront();
+  if (frame) frame.focus();
+  else toHeading();
+}
 
 /** A moment later, when all of it is gone and nothing else took the focus. */
 export function handOn(to?: RefObject<HTMLElement>) {
   requestAnimationFrame(() => {
     if (!isNowhere()) return;
     if (to?.current) to.current.focus();
-    else toHeading();
+    else toFront();
   });
 }
 

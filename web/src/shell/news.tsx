@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { createPortal } from "react-dom";
 import { useConnection } from "../api/events";
-import { toHeading } from "../parts/focus";
+import { toFront } from "../parts/focus";
 import { Messages } from "./messages";
 
 function Connection() {
@@ -57,7 +57,7 @@ function useWayHere(at: RefObject<HTMLElement>) {
         at.current?.focus();
       } else if (before instanceof HTMLElement && before.isConnected)
         before.focus();
-      else toHeading();
+      else toFront();
     };
     addEventListener("keydown", press, { capture: true });
     return () => removeEventListener("keydown", press, { capture: true });
