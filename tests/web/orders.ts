@@ -36,6 +36,40 @@ export async function seek(
   throw new Error("no order of the sandbox's buyers is like that");
 }
 
+/** A job that takes its time: many orders are held in a shop that is slow. */
+export async function slowJob(stack: Stack): Promise<number> {
+  const { preview } = await stack.api<{ preview: string }>(
+    "POST",
+    "/bulk/preview",
+    { action: "hold", query: { status: ["processing"] } },
+  );
+  await stack.slowShop();
+  return (await stack.api<{ job: number }>("POST", "/bulk", { preview })).job;
+}
+
+/** As it was before, for the tests that follow. */
+export async function endSlowJob(stack: Stack, job: number) {
+  await stack.api("POST", `/jobs/${job}/cancel`).catch(() => null);
+  await stack.control("faults", undefined, "DELETE");
+  await eventually("the job has ended", async () => {
+    const { state } = await stack.api<{ state: string }>("GET", `/jobs/${job}`);
+    return state !== "running" || undefined;
+  });
+  const { rows } = await stack.api<{ rows: { id: number }[] }>(
+    "GET",
+    `/jobs/${job}/rows?limit=200&outcome=done`,
+  );
+  for (const { id } of rows) {
+    await stack.api("POST", `/orders/shop/${id}/release`, {});
+    await onceOrder(
+      stack,
+      { id },
+      "it goes on",
+      (o) => o.status === "processing" && !o.status_intent,
+    );
+  }
+}
+
 /** One that counts down with nothing in its way. */
 export const ready = (order: Order) =>
   order.type === "in_app" &&

@@ -1,7 +1,16 @@
 // Where the focus is when what had it goes, and what keys and clicks reach
 // beside an open dialog.
 import { expect, test } from "../fixtures";
-import { cardOf, dialogOf, mainOf, ready, seek, showOrder } from "../orders";
+import {
+  cardOf,
+  dialogOf,
+  endSlowJob,
+  mainOf,
+  ready,
+  seek,
+  showOrder,
+  slowJob,
+} from "../orders";
 import type { Page } from "@playwright/test";
 
 const isWithin = (page: Page) =>
@@ -91,22 +100,13 @@ test("the end of a job that was called off takes the focus over", async ({
   orders: page,
   stack,
 }) => {
-  const body = { action: "hold", query: { status: ["processing"] } };
-  const { preview } = await stack.api<{ preview: string }>(
-    "POST",
-    "/bulk/preview",
-    body,
-  );
-  await stack.slowShop();
-  const { job } = await stack.api<{ job: number }>("POST", "/bulk", {
-    preview,
-  });
+  const job = await slowJob(stack);
   await page.goto(`${stack.url}/#/jobs/${job}`);
   await page.getByRole("button", { name: "Cancel the rest" }).press("Enter");
   const state = mainOf(page).getByText("Cancelled").locator("..");
   await expect(state).toBeVisible();
   await expect(state).toBeFocused();
-  await stack.control("faults", undefined, "DELETE");
+  await endSlowJob(stack, job);
 });
 
 test("messages are in sight wherever one scrolled, and F6 leads to them", async ({

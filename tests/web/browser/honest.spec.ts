@@ -1,6 +1,14 @@
 // What is not known is not said to be fine.
 import { expect, rowsOf, test } from "../fixtures";
-import { cardOf, mainOf, ready, seek, showOrder } from "../orders";
+import {
+  cardOf,
+  endSlowJob,
+  mainOf,
+  ready,
+  seek,
+  showOrder,
+  slowJob,
+} from "../orders";
 import type { Page } from "@playwright/test";
 
 test.use({
@@ -38,15 +46,7 @@ test("a job of a service that is gone is not said to run", async ({
   orders: page,
   stack,
 }) => {
-  const { preview } = await stack.api<{ preview: string }>(
-    "POST",
-    "/bulk/preview",
-    { action: "hold", query: { status: ["processing"] } },
-  );
-  await stack.slowShop();
-  const { job } = await stack.api<{ job: number }>("POST", "/bulk", {
-    preview,
-  });
+  const job = await slowJob(stack);
   await page.goto(`${stack.url}/#/jobs/${job}`);
   await expect(mainOf(page).getByText("Running")).toBeVisible();
   await page.route("**/cancel", (route) => route.abort());
@@ -60,8 +60,7 @@ test("a job of a service that is gone is not said to run", async ({
   await expect(page.getByText("Connection lost")).toBeInViewport();
   await stack.startDaemon();
   await expect(mainOf(page)).not.toContainText("When it was read last");
-  await stack.api("POST", `/jobs/${job}/cancel`).catch(() => null);
-  await stack.control("faults", undefined, "DELETE");
+  await endSlowJob(stack, job);
 });
 
 test("two tabs save views, and none is lost", async ({
