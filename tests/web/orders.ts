@@ -38,6 +38,16 @@ export async function seek(
 
 /** A job that takes its time: many orders are held in a shop that is slow. */
 export async function slowJob(stack: Stack): Promise<number> {
+  // So many that it can not have ended before somebody looks.
+  const many = 100;
+  for (;;) {
+    const { total } = await stack.api<{ total: number }>(
+      "GET",
+      "/orders?status=processing&limit=1",
+    );
+    if (total >= many) break;
+    await stack.place(40);
+  }
   const { preview } = await stack.api<{ preview: string }>(
     "POST",
     "/bulk/preview",
