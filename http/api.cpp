@@ -176,6 +176,7 @@ void desk::stop() {
   events_.stop();
   planners_.join();
   readers_.join();
+  searchers_.join();
   backups_.join();
 }
 
@@ -270,7 +271,12 @@ void desk::later_on(boost::asio::thread_pool& where, call_ptr c,
 }
 
 void desk::read(call_ptr c, std::function<result<response>()> f) {
-  later(c, [c, f = std::move(f)] {
+  read_on(readers_, std::move(c), std::move(f));
+}
+
+void desk::read_on(boost::asio::thread_pool& where, call_ptr c,
+                   std::function<result<response>()> f) {
+  later_on(where, c, [c, f = std::move(f)] {
     auto r = f();
     c->answer(r ? std::move(*r) : problem(r.error()));
   });

@@ -148,12 +148,15 @@ public:
 private:
   std::shared_ptr<const api_settings> settings() const;
 
-  // Runs f on the reading thread; a throw or a failure is answered.
+  // Runs f on the reading thread; a throw or a failure is answered. What was
+  // committed before is seen on every thread.
   void later(call_ptr c, std::function<void()> f);
   static void later_on(boost::asio::thread_pool& where, call_ptr c,
                        std::function<void()> f);
   void read(call_ptr c, std::function<result<response>()> f);
   boost::json::object health_of(const actors::health_report& h) const;
+  static void read_on(boost::asio::thread_pool& where, call_ptr c,
+                      std::function<result<response>()> f);
   void with_health(call_ptr c,
                    std::function<response(const actors::health_report&)> f);
   // Runs f on the authenticator's thread; as read() does.
@@ -194,6 +197,7 @@ private:
   mutable std::mutex mutex_; // of settings_
   std::shared_ptr<const api_settings> settings_;
   boost::asio::thread_pool readers_{1};
+  boost::asio::thread_pool searchers_{1}; // may take longer than all else
   boost::asio::thread_pool backups_{1};
   boost::asio::thread_pool planners_{1}; // of actions on many orders
   std::atomic<bool> backing_up_{false}, leaving_{false};

@@ -138,7 +138,8 @@ void desk::list_orders(call_ptr c) {
   auto q = query_of(*c);
   if (!q)
     return c->answer(problem(q.error()));
-  read(c, [this, q = std::move(*q)]() -> result<response> {
+  auto& where = q->search.empty() ? readers_ : searchers_;
+  read_on(where, c, [this, q = std::move(*q)]() -> result<response> {
     auto page = store_.list(q);
     if (!page)
       return page.error();
