@@ -4,6 +4,7 @@
 #include "http/body_reader.hpp"
 #include "http/describe.hpp"
 #include "http/desk.hpp"
+#include "storage/search.hpp"
 
 #include <fmt/format.h>
 
@@ -50,18 +51,20 @@ result<std::vector<order_key>> keys_in(std::string_view name,
   return keys;
 }
 
-// A filter as the parameter of the list would be; nullopt: it is none.
+// A filter as the parameter of the list would be; nullopt: it is none. One that
+// says nothing would be no filter there, and mean all orders here.
 std::optional<std::string> parameter(std::string_view name,
                                      const json::value& v) {
   if (name == "needs_attention" && v.is_bool())
     return v.get_bool() ? "true" : "false";
-  if (among(name, texts) && v.is_string())
+  if (among(name, texts) && v.is_string() && !v.get_string().empty())
     return std::string(v.get_string());
-  if (!among(name, lists) || !v.is_array())
+  if (!among(name, lists) || !v.is_array() || v.get_array().empty())
     return std::nullopt;
   std::string all;
   for (const auto& x : v.get_array()) {
-    if (!x.is_string())
+    if (!x.is_string() || x.get_string().empty() ||
+        x.get_string().find(',') != json::string::npos)
       return std::nullopt;
     all += (all.empty() ? "" : ",") + std::string(x.get_string());
   }
@@ -78,9 +81,14 @@ result<storage::list_query> query_in(const json::value& given) {
     auto text = parameter(name, value);
     if (!text)
       return not_a("query", fmt::format("filters of the list: {} is none, or "
-                                        "not of its kind",
+                                        "not of its kind, or empty",
                                         valid_utf8(std::string_view(name))));
     list.where.args[name] = std::move(*text);
+  }
+  if (const auto* text = list.arg("search")) {
+    auto words = storage::words_in(*text, storage::words_max + 1).size();
+    if (words == 0 || words > storage::words_max)
+      return not_a("search", fmt::format("1 to {} words", storage::words_max));
   }
   return query_of(list);
 }

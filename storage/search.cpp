@@ -11,7 +11,6 @@ namespace dastomized::storage {
 
 namespace {
 
-constexpr std::size_t words_max = 8;       // of a search
 constexpr std::size_t text_max = 16 << 10; // of a field; nobody has more
 
 // Without case and accents. What is no UTF-8 is only made small.
@@ -85,14 +84,14 @@ std::vector<search_word> words_of(const row& r) {
   return std::move(c.words);
 }
 
-std::vector<std::string> words_in(std::string_view text) {
+std::vector<std::string> words_in(std::string_view text, std::size_t most) {
   auto typed = folded(text);
   auto words = pieces(typed, std::not_fn(blank));
   for (auto& w : words)
     if (w.size() > 1 && w.front() == '#') // as people write order numbers
       w.erase(0, 1);
-  if (words.size() > words_max)
-    words.resize(words_max);
+  if (words.size() > most)
+    words.resize(most);
   return words;
 }
 

@@ -23,7 +23,9 @@ inline constexpr std::uint8_t words_since = 4;
 // Sorted, each once.
 std::vector<search_word> words_of(const row& r);
 
-// The words of what somebody typed, at most eight.
-std::vector<std::string> words_in(std::string_view text);
+// The words of what somebody typed, the first of them.
+inline constexpr std::size_t words_max = 8;
+std::vector<std::string> words_in(std::string_view text,
+                                  std::size_t most = words_max);
 
 } // namespace dastomized::storage
