@@ -323,22 +323,6 @@ TEST_F(BulkStory, WaitsWhileManyPrintFilesAreToBeLookedAt) {
   EXPECT_EQ(look(id).tally.succeeded, 3u);
 }
 
-// A wish that was granted though the job was told otherwise.
-TEST_F(BulkStory, ARowThatIsDoneIsNotWrittenOver) {
-  orders(2);
-  auto p = preview(wish(ask::submit, 2)).value();
-  ask(2, ask::submit);
-  bulk_row done;
-  done.n = 2;
-  done.of = {{"shop", 2}, "2"};
-  memory->put_metas({text_of(1, done)}, [](const auto&) {});
-  held->wait_for_inner();
-  ask_for(p.id);
-  theatre->pass(5s);
-  EXPECT_EQ(look(1).tally.succeeded, 2u);
-  EXPECT_EQ(rows(1)[1].outcome, row_outcome::done);
-}
-
 TEST_F(BulkStory, ACancelledOneAsksNothingAgain) {
   orders(3);
   held->failing = 3;
