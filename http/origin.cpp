@@ -3,7 +3,6 @@
 #include "domain/text.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 namespace dastomized::http {
 
@@ -44,10 +43,9 @@ std::string origin_of(const request_head& r, const std::string& peer,
   if (!at)
     return peer;
   auto hops = hops_of(r);
-  for (const auto& hop : std::views::reverse(hops)) {
-    if (!is_among(*at, trusted))
-      break;
-    auto before = parse_address(hop);
+  // The last of them is the nearest.
+  for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
+    auto before = is_among(*at, trusted) ? parse_address(*hop) : std::nullopt;
     if (!before)
       break;
     at = before;
