@@ -29,6 +29,8 @@ export default defineConfig({
     browserName: "chromium",
     locale: "en-US",
     timezoneId: "UTC",
+    // What still fades in has not its colours yet.
+    contextOptions: { reducedMotion: "reduce" },
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
     launchOptions: {
