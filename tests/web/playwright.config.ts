@@ -17,9 +17,6 @@ export default defineConfig({
   // in no other's way. Within a file each test places what it changes itself.
   projects: files.map((file) => ({ name: file, testMatch: file })),
   workers: 1,
-  // Some still meet what comes late in a new stack (a print file that is looked
-  // at, a delivery): such a one begins anew in another, and is told as flaky.
-  retries: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
