@@ -30,6 +30,12 @@ protected:
     return s;
   }
 
+  // Heard is not yet written: the connection is told a moment after the peer.
+  static void await_written(const stream& s) {
+    while (s.waiting() > 0)
+      std::this_thread::yield();
+  }
+
   // The connection tells the stream from a thread of its own.
   static void await_over(const stream& s) {
     while (!s.over())
@@ -178,6 +184,7 @@ TEST_F(http_stream, StoppingEndsThemWithoutWaiting) {
   while (second->waiting() < 4u << 20 && second->push(much)) {
   } // more than the kernel takes
   well.hear_to("first\n\r\n");
+  await_written(*first);
   s->stop(milliseconds{1h});
   EXPECT_EQ(well.drain(), "0\r\n\r\n");
   EXPECT_FALSE(first->push("nobody is there"));
