@@ -73,11 +73,13 @@ order order_number(std::int64_t id) {
   p.reference = fmt::format("R{}", id);
   p.lines = {{1, 1, l.sku}};
   p.state = s.status == "completed" ? part_state::accepted : part_state::none;
+  p.all_shipped = s.status == "completed"; // a past that is at rest
   o.parts.push_back(p);
   if (s.status == "completed") {
     shipment x;
     x.reference = p.reference;
     x.number = fmt::format("1Z{:09}", id);
+    x.push = push_state::written;
     o.shipments.push_back(x);
   }
   if (of(50) == 0)

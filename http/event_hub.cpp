@@ -58,7 +58,6 @@ void event_hub::greet(listener& l) {
                      l.told));
   if (l.told > feed.newest)
     reset(l);
-  behind_ = true;
 }
 
 // Changes of jobs are not kept as those of orders are: who was away meanwhile
@@ -145,7 +144,7 @@ std::optional<event_hub::time> event_hub::run(time now) {
                                             to_text(from_.now()))));
   }
   auto next = std::min({jobs_at_, health_at_, beat_at_});
-  return behind_ ? std::min(next, orders_at_) : next;
+  return somebody_is_behind() ? std::min(next, orders_at_) : next;
 }
 
 // Those that stand at the same place, nearly always all, are told together.
@@ -160,8 +159,12 @@ void event_hub::tell_orders() {
   std::map<order_key, std::string> rows;
   for (const auto& [told, some] : at)
     tell_orders(told, some, rows);
-  behind_ = std::ranges::any_of(
-      listeners_, [&](const listener& l) { return l.told < feed.newest; });
+}
+
+bool event_hub::somebody_is_behind() const {
+  auto newest = from_.store.feed().newest;
+  return std::ranges::any_of(
+      listeners_, [&](const listener& l) { return l.told < newest; });
 }
 
 // In the order of their last change: whoever has heard of one knows all that

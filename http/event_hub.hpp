@@ -89,6 +89,7 @@ private:
   bool tell(listener& l, std::string_view text);
   void tell_all(std::string_view text);
   void tell_orders();
+  bool somebody_is_behind() const;
   void tell_orders(std::uint64_t told, const std::vector<listener*>& to,
                    std::map<order_key, std::string>& rows);
   std::optional<window> window_after(std::uint64_t told);
@@ -99,7 +100,6 @@ private:
   event_source from_;
   std::vector<listener> listeners_;
   time orders_at_{}, jobs_at_{}, health_at_{}, beat_at_{}; // not before
-  bool behind_ = false; // somebody has not been told all
   std::optional<std::map<std::uint64_t, std::string>> jobs_;
   std::string health_;
   std::uint64_t sent_ = 0, dropped_ = 0;

@@ -137,6 +137,17 @@ TEST_F(Hub, AnOrderIsToldAtMostOnceInAWhileAndItsLastStateAlways) {
   EXPECT_EQ(heard(*s), "3:1@c");
 }
 
+// What came while it was too soon for orders is not left to the next occasion.
+TEST_F(Hub, ATurnForJobsForgetsNoOrder) {
+  auto s = open();
+  pass(0ms);
+  pass(450ms);
+  change(1, "a");
+  EXPECT_EQ(pass(50ms), 50ms);
+  pass(50ms);
+  EXPECT_EQ(heard(*s), "hello 0/0 1:1@a");
+}
+
 TEST_F(Hub, ARowIsReadOnceForAll) {
   std::vector<std::shared_ptr<stream>> all;
   for (const auto* status : {"a", "b"})
