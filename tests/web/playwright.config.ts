@@ -16,7 +16,7 @@ export default defineConfig({
   // Each file has a stack of its own: what one placed, held or submitted is
   // in no other's way. Within a file each test places what it changes itself.
   projects: files.map((file) => ({ name: file, testMatch: file })),
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

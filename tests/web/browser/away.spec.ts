@@ -40,6 +40,7 @@ test.describe("a session that ends", () => {
     await logIn(page, "olga");
     await expect(ids(page)).toHaveValue("17, 18");
     await expect(page.getByRole("dialog")).toHaveCount(1);
+    await expect(page.getByRole("dialog").getByText("try again")).toBeVisible();
     await expect(page).toHaveTitle(/^Orders/);
     await page.keyboard.press("Escape");
     await expect(rowsOf(page).first()).toBeVisible();

@@ -93,8 +93,10 @@ async function call<T>(method: string, path: string, options: Options) {
   const response = await send(method, path, options);
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (response.status === 401 && problem.code !== "wrong_login") onLost();
-    throw problem;
+    if (response.status !== 401 || problem.code === "wrong_login")
+      throw problem;
+    onLost();
+    throw new Problem(401, problem.code, "Your session had ended; try again.");
   }
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
