@@ -10,6 +10,7 @@
 #include "actors/freezes.hpp"
 #include "actors/io_worker.hpp"
 #include "actors/job_board.hpp"
+#include "actors/last_word.hpp"
 #include "actors/protocol.hpp"
 
 #include <atomic>
@@ -25,6 +26,7 @@ struct store_counters {
   std::atomic<std::uint64_t> deliveries{0}, found_by_poll{0}, backlog{0};
   std::atomic<std::uint64_t> waiting{0}; // requests, for their turn
   std::atomic<std::uint64_t> hooks_repaired{0};
+  last_word examinations;
   std::atomic<unsigned> errors{0}, warnings{0}; // of the last examination
   std::atomic<std::int64_t> lag_ms{0};
   std::atomic<std::int64_t> last_poll_ms{0};

@@ -17,15 +17,12 @@ unsigned count(const findings& all, finding::weight w) {
   return static_cast<unsigned>(std::ranges::count(all, w, &finding::how));
 }
 
-void keep(const context_ptr& ctx, const std::string& store,
+void keep(const context_ptr& ctx, const std::string& store, store_counters& to,
           const woo::checked& c) {
   if (!c.namespaces.empty())
     ctx->learn_namespaces(store, c.namespaces);
-  auto stats = ctx->store_stats.find(store);
-  if (stats == ctx->store_stats.end())
-    return;
-  stats->second.errors = count(c.all, finding::weight::error);
-  stats->second.warnings = count(c.all, finding::weight::warning);
+  to.errors = count(c.all, finding::weight::error);
+  to.warnings = count(c.all, finding::weight::warning);
   auto worst = std::ranges::find(c.all, finding::weight::error, &finding::how);
   ctx->trouble.set(store, "examination",
                    worst == c.all.end() ? ""
@@ -40,12 +37,14 @@ void examine_store(const context_ptr& ctx, const std::string& store,
   auto* s = ctx->store_named(*all, store);
   if (!s)
     return done(failure{fault::not_found, "there is no store " + store});
+  auto& stats = ctx->store_stats[store];
+  auto turn = stats.examinations.begin();
   auto talk = woo::make_checkup(
       s->account, {s->hook_url, s->hook_base, s->hook_secret, false}, ctx->now);
   connectors::lead<woo::checked>(
       ctx->transport, std::move(talk),
-      [ctx, store, done = std::move(done)](woo::checked c) {
-        keep(ctx, store, c);
+      [ctx, store, turn, &stats, done = std::move(done)](woo::checked c) {
+        stats.examinations.tell(turn, [&] { keep(ctx, store, stats, c); });
         done(std::move(c.all));
       });
 }

@@ -9,9 +9,6 @@ interface Orders {
   total: number;
 }
 
-// What fades in has another contrast meanwhile.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 const bar = (page: Page) =>
   page.getByRole("region", { name: "Selected orders" });
 

@@ -111,7 +111,6 @@ const widthOf = (page: Page) =>
 test.describe("on a telephone", () => {
   test.use({
     viewport: { width: 360, height: 740 },
-    contextOptions: { reducedMotion: "reduce" },
   });
 
   test("the order page and the dialogs of its parts have no fault", async ({

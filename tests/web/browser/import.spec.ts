@@ -7,9 +7,6 @@ interface Orders {
   total: number;
 }
 
-// What fades in has another contrast meanwhile.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 async function begin(page: Page, fill: () => Promise<void>) {
   await page.getByRole("button", { name: "Import orders" }).click();
   const dialog = page.getByRole("dialog", { name: "Import orders" });

@@ -73,7 +73,7 @@ function ImportFailures({ job }: { job: Job }) {
   const { failed, failures } = job.report;
   return (
     <div className="table-scroll">
-      <table className="plain">
+      <table className="plain numbered">
         <caption>
           {failed.length < failures
             ? `The first ${count(failed.length)} of ${count(failures)} failures`
