@@ -135,7 +135,7 @@ void webhook_queue::send(const delivery& d, bool again) {
   client_->send(std::move(request), [this, &io = io_, d, again](auto outcome) {
     bool delivered = counts_as_delivered(outcome);
     boost::asio::post(io, [this, d, again, delivered] {
-      if (again)
+      if (again && shop_.webhooks.contains(d.hook))
         return send(d, false);
       answered(d, delivered);
     });

@@ -131,13 +131,16 @@ listener::listener(unsigned status) : status_(status) {
   auto started = http::server::start(
       {}, [this](http::request r, const std::string&, auto respond) {
         unsigned answer = 0;
+        std::function<void()> act;
         {
           std::lock_guard lock(mutex_);
           requests_.push_back(std::move(r));
           ++count_;
           answer = status_;
+          act = act_;
         }
         came_.notify_all();
+        act();
         respond(http::text_response(answer, "text/plain", "ok"));
       });
   server_ = std::move(started.value());
@@ -163,6 +166,11 @@ std::size_t listener::count() {
 void listener::answer_with(unsigned status) {
   std::lock_guard lock(mutex_);
   status_ = status;
+}
+
+void listener::before_answering(std::function<void()> act) {
+  std::lock_guard lock(mutex_);
+  act_ = std::move(act);
 }
 
 void stand::open(options o) {

@@ -10,6 +10,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 
@@ -67,6 +68,7 @@ public:
   http::request next(); // waits
   std::size_t count();
   void answer_with(unsigned status);
+  void before_answering(std::function<void()> act);
 
 private:
   std::mutex mutex_;
@@ -74,6 +76,7 @@ private:
   std::deque<http::request> requests_;
   std::size_t count_ = 0;
   unsigned status_;
+  std::function<void()> act_ = [] {};
   std::unique_ptr<http::server> server_;
 };
 
@@ -82,6 +85,7 @@ protected:
   static options settings() {
     options o;
     o.port = 0;
+    o.still = true; // its buyers do nothing while a test looks
     o.queue_interval = std::chrono::hours{24}; // runs when a test says so
     o.ship_after = std::chrono::hours{24};
     return o;

@@ -175,4 +175,15 @@ TEST_F(webhook_stand, DeliveriesAreLostAndDoubledOnRequest) {
   EXPECT_EQ(daemon.count(), 4u);
 }
 
+TEST_F(webhook_stand, AWebhookDeletedMeanwhileIsNotDeliveredAgain) {
+  auto webhook = subscribe("order.updated");
+  control("webhooks", json::object{{"duplicate_percent", 100}});
+  daemon.before_answering([&] {
+    shop({"DELETE", fmt::format("/webhooks/{}", webhook), {{"force", "true"}}});
+  });
+  place();
+  run_queue();
+  EXPECT_EQ(daemon.count(), 2u); // the ping and one
+}
+
 } // namespace dastomized::sandbox
