@@ -77,6 +77,7 @@ private:
 
   std::nullopt_t finish(std::string problem) {
     out_.problem = std::move(problem);
+    out_.made_with = fingerprint(s_);
     done_(std::move(out_));
     return std::nullopt;
   }
@@ -121,7 +122,8 @@ struct guardian_state {
   }
 
   void on_checked(const hooks_checked& m) {
-    asked.reset();
+    if (m.made_with == checking)
+      asked.reset();
     for (const auto& what : m.repaired)
       spdlog::warn("webhook.repaired store={} what=\"{}\"", store, what);
     if (!m.problem.empty() && m.problem != last_problem)
@@ -134,7 +136,7 @@ struct guardian_state {
     if (!m.repaired.empty())
       rt::tell(ctx->importer(store), poll_soon{});
     if (m.problem.empty())
-      ctx->store.put_meta(meta_key(store), checking,
+      ctx->store.put_meta(meta_key(store), m.made_with,
                           [](const result<bool>&) {});
   }
 

@@ -53,6 +53,7 @@ struct importer_state {
   std::map<std::int64_t, instant> unannounced; // changes, and when found
   std::uint64_t generation = 0;
   bool polling = false;
+  bool once_more = false; // asked while a round was under way, too late for it
   std::uint64_t round = 0;
   std::size_t round_left = 0; // orders of it that are not on disk yet
   bool last_page_read = false, round_failed = false;
@@ -315,6 +316,8 @@ void importer_state::again(bool failed) {
                        std::min<milliseconds>(10 * slowest, 10min));
   if (failed) // 2, 4, 8 … times as long, at most ten minutes
     wait = std::min(wait * (1 << std::min(failures, 6u)), milliseconds{10min});
+  else if (std::exchange(once_more, false))
+    wait = 0ms;
   arm_timer(wait, poll_now{++generation});
 }
 
@@ -342,7 +345,9 @@ importer_life(importer_actor::stateful_pointer<importer_state> self,
           self->state.begin_poll();
       },
       [self](poll_soon) {
-        if (!self->state.polling)
+        if (self->state.polling)
+          self->state.once_more = true;
+        else
           self->state.begin_poll();
       },
       [self](const polled& m) { self->state.on_page(m); },

@@ -265,6 +265,7 @@ struct guard_now { // generation 0: settings changed
 struct hooks_checked {
   std::vector<std::string> repaired; // what was done, for people
   std::string problem;               // empty: all is well
+  std::string made_with;             // fingerprint of address and secret
 };
 
 using guardian_actor = rt::interface<void(guard_now), void(hooks_checked)>;

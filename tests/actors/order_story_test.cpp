@@ -31,6 +31,55 @@ TEST_F(OrderStory, WhatIsDueWhenFirstSeenGoesOutAtOnce) {
   EXPECT_EQ(printed(), 1u);
 }
 
+TEST_F(OrderStory, APollAskedForDuringAPollComesRightAfterIt) {
+  web.silent = true;
+  theatre->pass(1min); // one is under way
+  rt::tell(ctx->importer("shop"), poll_soon{});
+  theatre->settle();
+  shop.pages_asked.clear();
+  web.silent = false;
+  theatre->settle();
+  EXPECT_EQ(shop.pages_asked.size(), 1u);
+  theatre->pass(1s);
+  EXPECT_EQ(shop.pages_asked.size(), 2u);
+  theatre->pass(10s);
+  EXPECT_EQ(shop.pages_asked.size(), 2u);
+}
+
+// The old secret's answer must not pass for the new one's.
+TEST_F(OrderStory, WebhooksGetASecretThatChangedWhileTheyWereLookedAfter) {
+  fall();
+  std::string secret = "old";
+  adjust = [&](actors::setup& s) {
+    s.stores.back().hook_url = s.stores.back().hook_base =
+        "https://us.test/hooks";
+    s.stores.back().hook_secret = secret;
+  };
+  raise();
+  auto have = [&](const std::string& wanted) {
+    return std::ranges::count_if(shop.hooks, [&](const auto& h) {
+      return h.second.at("secret").as_string() == wanted;
+    });
+  };
+  EXPECT_EQ(have("old"), 4);
+  web.silent = true;
+  rt::tell(ctx->with_cast([](auto& c) { return c.guardians.at("shop"); }),
+           guard_now{});
+  theatre->settle();
+  secret = "new";
+  ctx->replace(settings());
+  rt::tell(ctx->with_cast([](auto& c) { return c.guardians.at("shop"); }),
+           guard_now{});
+  theatre->settle();
+  web.silent = false;
+  web.let_out(); // the first is answered
+  shop.down = true;
+  theatre->pass(1s); // the second is not
+  shop.down = false;
+  theatre->pass(1h);
+  EXPECT_EQ(have("new"), 4);
+}
+
 TEST_F(OrderStory, RestsUntilItsTimeIsNear) {
   auto id = shop.place(7, midnight);
   deliver(id);

@@ -83,6 +83,25 @@ http_outcome model_shop::on_order(const http_request& r, std::int64_t id) {
   return respond(200, orders[id]);
 }
 
+http_outcome model_shop::on_hooks(const http_request& r,
+                                  const std::string& path) {
+  if (r.method == "GET") {
+    json::array all;
+    for (const auto& [id, hook] : hooks)
+      all.push_back(hook);
+    return respond(200, all);
+  }
+  auto id = path.ends_with("/webhooks")
+                ? static_cast<std::int64_t>(hooks.size()) + 1
+                : std::stoll(last_part(path));
+  auto& hook = hooks[id];
+  hook["id"] = id;
+  const auto said = json::parse(r.body).as_object();
+  for (auto& x : said)
+    hook[x.key()] = x.value();
+  return respond(200, hook);
+}
+
 http_outcome model_shop::answer(const http_request& r) {
   if (down)
     return http_error{http_error::stage::not_sent, "connection refused"};
@@ -101,8 +120,8 @@ http_outcome model_shop::answer(const http_request& r) {
   }
   if (path.ends_with("/wp-json/"))
     return respond(200, json::object{{"namespaces", json::array{"wc/v3"}}});
-  if (path.ends_with("/webhooks"))
-    return respond(200, json::array{});
+  if (path.find("/webhooks") != path.npos)
+    return on_hooks(r, path);
   if (path.ends_with("/statuses"))
     return respond(404, {{"code", "rest_no_route"}, {"message", "No route"}});
   if (path.ends_with("/orders")) {

@@ -26,6 +26,7 @@ public:
   std::vector<std::string> notes;
   unsigned page_max = 100; // larger pages end in a 500
   std::vector<unsigned> pages_asked;
+  std::map<std::int64_t, boost::json::object> hooks; // with their secrets
 
   // A recorded order made personalized and fulfillable; returns its id.
   std::int64_t place(std::int64_t id, const std::string& created);
@@ -35,6 +36,7 @@ public:
 
 private:
   http_outcome on_order(const http_request& r, std::int64_t id);
+  http_outcome on_hooks(const http_request& r, const std::string& path);
   int edits_ = 0;
 };
 
