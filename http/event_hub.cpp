@@ -32,7 +32,7 @@ bool event_hub::open(event_listener l, time now) {
   if (listeners_.empty()) {
     jobs_at_ = health_at_ = now;
     beat_at_ = now + beat_pace;
-    jobs_.reset();
+    jobs_ = from_.jobs(); // one that begins from here on is news
     health_.clear();
   }
   listeners_.push_back({std::move(l), 0});
@@ -228,15 +228,12 @@ const std::string* event_hub::row_of(const order_key& key,
   return &it->second;
 }
 
-// A job that has not been seen before has begun since, but for those that
-// were there when the first listener came.
+// A job that has not been seen before has begun since.
 void event_hub::tell_jobs() {
   auto now = from_.jobs();
-  if (jobs_)
-    for (const auto& [id, data] : now)
-      if (auto was = jobs_->find(id);
-          was == jobs_->end() || was->second != data)
-        tell_all(event_text("job", data));
+  for (const auto& [id, data] : now)
+    if (auto was = jobs_.find(id); was == jobs_.end() || was->second != data)
+      tell_all(event_text("job", data));
   jobs_ = std::move(now);
 }
 

@@ -239,6 +239,13 @@ TEST_F(Hub, JobsAreToldAsTheyChange) {
   EXPECT_EQ(heard(*s), "job=half");
 }
 
+TEST_F(Hub, AJobThatBeginsWhileTheFirstPageOpensIsTold) {
+  auto s = open();
+  jobs_[1] = "begun";
+  pass(0ms);
+  EXPECT_EQ(heard(*s), "hello 0/0 job=begun");
+}
+
 TEST_F(Hub, WhoeverComesIsToldHowTheJobsStand) {
   auto first = open();
   pass(0ms);
