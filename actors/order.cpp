@@ -76,7 +76,7 @@ bool in_flight(const order& o) {
   auto looked_at = [](const artwork_file& f) { return f.asked > 0; };
   return (o.request && !o.request->next_try) ||
          std::ranges::any_of(o.artwork, looked_at) ||
-         (o.intent && !o.intent->next_try) || o.tracking.in_flight ||
+         (o.intent && !o.intent->next_try) || o.stray || o.tracking.in_flight ||
          std::ranges::any_of(o.parts, busy);
 }
 

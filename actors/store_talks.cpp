@@ -106,7 +106,7 @@ private:
     // Done already, overtaken, or in the trash, where a write would bring
     // it back: the store's word decides.
     if (said.status == wish_.to || said.status != base_)
-      return finish(std::move(said));
+      return finish(std::move(said), false);
     return ask(woo::put_status(account, key.id, wish_.to),
                [this](auto& a) { return on_written(a); });
   }
@@ -115,11 +115,12 @@ private:
     auto read = woo::read_order(o);
     if (auto* p = std::get_if<woo::problem>(&read))
       return fail(*p);
-    return finish(std::move(std::get<snapshot>(read)));
+    return finish(std::move(std::get<snapshot>(read)), true);
   }
 
-  maybe_request finish(snapshot said) {
-    done_(status_pushed{ctx->now(), wish_.number, std::move(said), false, {}});
+  maybe_request finish(snapshot said, bool written) {
+    done_(status_pushed{
+        ctx->now(), wish_.number, std::move(said), false, {}, written});
     return {};
   }
 

@@ -346,6 +346,7 @@ void on(draft& d, const status_pushed& e) {
   auto& i = d.o().intent; // an answer that settles nothing is a failure
   if (!e.said || (i && i->number == e.number))
     on_status_pushed(d, e);
+  on_stray(d, e);
 }
 
 void on(draft& d, const edit_pushed& e) {

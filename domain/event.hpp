@@ -137,6 +137,7 @@ struct status_pushed {
   std::optional<snapshot> said;
   bool permanent = false; // of a failure: asking again will not help
   std::string problem;
+  bool written = false; // by us just now; else it was only read
 };
 
 // The store's answer to an edit of a line, read back. No snapshot: it failed.

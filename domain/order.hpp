@@ -155,6 +155,16 @@ struct status_intent {
   bool operator==(const status_intent&) const = default;
 };
 
+// A write whose wish was withdrawn or replaced while it was under way: it may
+// reach the store all the same. That is our own doing, not the store's news.
+struct stray_write {
+  std::uint64_t number = 0; // of the intent; earlier ones may stray, too
+  std::string to;
+  std::string back; // what the store said before
+  std::string by;   // who withdrew it
+  bool operator==(const stray_write&) const = default;
+};
+
 // What an entry of a line's meta is to say instead.
 struct meta_change {
   std::int64_t meta_id = 0;
@@ -229,6 +239,7 @@ struct order {
   std::optional<submission_request> request;
   std::optional<status_intent> intent;
   std::uint64_t intents = 0; // numbers them
+  std::optional<stray_write> stray;
   std::vector<shipment> shipments;
   tracking_push tracking;
   std::vector<attention> attentions;

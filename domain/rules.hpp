@@ -107,6 +107,7 @@ void remake(draft& d, const person_asked& e);
 void ask_status(draft& d, std::string to, std::string by);
 void cancel_intent(draft& d, std::string by);
 void settle_intent(draft& d); // after the store spoke
+void on_stray(draft& d, const status_pushed& e);
 void on_status_pushed(draft& d, const status_pushed& e);
 void check_intent(draft& d, bool fresh);
 

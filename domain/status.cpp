@@ -5,6 +5,24 @@
 
 namespace dastomized::rules {
 
+namespace {
+
+// What is under way can not be called back.
+void let_stray(draft& d, std::string by) {
+  auto& o = d.o();
+  if (o.intent && !o.intent->next_try)
+    o.stray = {o.intent->number, o.intent->to, o.said.status, std::move(by)};
+}
+
+void intend(draft& d, const std::string& to, const std::string& by) {
+  auto& o = d.o();
+  o.intent = {to, o.said.status, by, d.now, ++o.intents, 0, {}, {}};
+  d.note("status.intended", fmt::format("{} → {}", o.said.status, to), by);
+  d.act(push_status{to, o.intent->number});
+}
+
+} // namespace
+
 void ask_status(draft& d, std::string to, std::string by) {
   auto& o = d.o();
   if (o.gone)
@@ -17,15 +35,13 @@ void ask_status(draft& d, std::string to, std::string by) {
     return d.deny("same_status", fmt::format("the order already is {}", to));
   if (o.intent && o.said.status == to) // back to what the store has
     return cancel_intent(d, std::move(by));
-  status_intent wish{to, o.said.status, by, d.now, ++o.intents, 0, {}, {}};
-  o.intent = wish;
-  d.note("status.intended", fmt::format("{} → {}", o.said.status, to), by);
+  let_stray(d, by);
+  intend(d, to, by);
   if (to != "processing") { // the safe direction needs no answer
     pause(d, to, by);
     if (o.request)
       drop_request(d, fmt::format("a change to {} was asked for", to));
   }
-  d.act(push_status{to, wish.number});
 }
 
 void cancel_intent(draft& d, std::string by) {
@@ -34,6 +50,7 @@ void cancel_intent(draft& d, std::string by) {
     return d.deny("no_intent", "no status change is pending");
   d.note("status.withdrawn",
          fmt::format("the change to {} was withdrawn", o.intent->to), by);
+  let_stray(d, by);
   o.intent.reset();
   d.settle("status");
   if (o.said.status == "processing")
@@ -47,6 +64,9 @@ void settle_intent(draft& d) {
   if (o.said.status == o.intent->to) {
     d.note("status.written", fmt::format("the store says {}", o.said.status),
            o.intent->by);
+  } else if (o.stray && o.said.status == o.stray->to) {
+    o.intent->base = o.said.status; // no news: we wrote it before
+    return;
   } else if (o.said.status != o.intent->base) {
     d.note("status.overtaken",
            fmt::format("the store changed to {} meanwhile and wins over {}",
@@ -59,10 +79,28 @@ void settle_intent(draft& d) {
   d.settle("status");
 }
 
+void on_stray(draft& d, const status_pushed& e) {
+  auto& o = d.o();
+  if (!o.stray || e.number > o.stray->number)
+    return;
+  auto stray = *o.stray;
+  if (e.number == stray.number)
+    o.stray.reset();
+  if (!e.written || o.intent || o.gone || o.said.status != stray.to)
+    return;
+  d.note("status.taken_back",
+         fmt::format("the change to {} was withdrawn too late and is undone",
+                     stray.to),
+         stray.by);
+  intend(d, stray.back, stray.by);
+}
+
 void on_status_pushed(draft& d, const status_pushed& e) {
   auto& o = d.o();
   if (!o.intent || o.intent->number != e.number)
     return;
+  if (e.said && !e.written && e.said->status == o.intent->base)
+    return d.act(push_status{o.intent->to, e.number}); // another base by now
   o.intent->problem = e.problem;
   if (e.permanent) {
     d.attend("status",
@@ -82,6 +120,8 @@ void on_status_pushed(draft& d, const status_pushed& e) {
 }
 
 void check_intent(draft& d, bool fresh) {
+  if (fresh)
+    d.o().stray.reset(); // nobody will answer any more
   auto& i = d.o().intent;
   if (!i || !(i->next_try ? *i->next_try <= d.now : fresh))
     return;

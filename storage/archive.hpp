@@ -14,7 +14,7 @@
 namespace dastomized::storage {
 
 // Every stored value begins with the version of the code that wrote it.
-inline constexpr std::uint8_t format_version = 5;
+inline constexpr std::uint8_t format_version = 6;
 
 class writer {
 public:

@@ -134,6 +134,10 @@ void fields(A& a, outdated_design& x) {
   all(a, x.line_id, x.files);
 }
 template <class A>
+void fields(A& a, stray_write& x) {
+  all(a, x.number, x.to, x.back, x.by);
+}
+template <class A>
 void fields(A& a, order& x) {
   all(a, x.key, x.notes, x.said, x.gone, x.doubts, x.type, x.type_override,
       x.count, x.parts, x.request, x.intent, x.intents, x.shipments, x.tracking,
@@ -144,6 +148,8 @@ void fields(A& a, order& x) {
     all(a, x.artwork, x.looks);
   if (a.version >= 5)
     all(a, x.edit, x.edits, x.outdated);
+  if (a.version >= 6)
+    all(a, x.stray);
 }
 template <class A>
 void fields(A& a, journal_entry& x) {

@@ -80,6 +80,21 @@ TEST_F(OrderStory, WebhooksGetASecretThatChangedWhileTheyWereLookedAfter) {
   EXPECT_EQ(have("new"), 4);
 }
 
+TEST_F(OrderStory, AHoldReleasedWhileItIsWrittenIsUndone) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  web.silent = true;
+  EXPECT_FALSE(ask(id, dastomized::ask::hold));
+  EXPECT_FALSE(ask(id, dastomized::ask::release));
+  web.silent = false;
+  theatre->settle();
+  EXPECT_EQ(shop.writes,
+            (std::vector<std::string>{"PUT 7 on-hold", "PUT 7 processing"}));
+  EXPECT_EQ(read(id).said.status, "processing");
+  EXPECT_EQ(read(id).count.state, countdown_state::running);
+  EXPECT_EQ(ctx->awake, 0u);
+}
+
 TEST_F(OrderStory, RestsUntilItsTimeIsNear) {
   auto id = shop.place(7, midnight);
   deliver(id);

@@ -263,7 +263,8 @@ void invariants::check_stale(const order& before, const event& e,
   if (auto* a = std::get_if<artwork_seen>(&e))
     old = !std::ranges::count(before.artwork, a->number, &artwork_file::asked);
   if (auto* t = std::get_if<status_pushed>(&e))
-    old = !t->said && (!before.intent || before.intent->number != t->number);
+    old = !t->said && (!before.intent || before.intent->number != t->number) &&
+          (!before.stray || before.stray->number != t->number);
   if (auto* x = std::get_if<edit_pushed>(&e))
     old = !x->said && (!before.edit || before.edit->number != x->number);
   if (old)

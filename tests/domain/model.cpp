@@ -380,7 +380,7 @@ event model_world::answer_to(const push_status& x) {
     failed.permanent = false;
     return failed;
   }
-  return status_pushed{now_, x.number, store_.truth, false, ""};
+  return status_pushed{now_, x.number, store_.truth, false, "", true};
 }
 
 event model_world::answer_to(const push_edit& x) {

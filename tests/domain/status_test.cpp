@@ -136,15 +136,17 @@ TEST(Status, AnAnswerToAnEarlierIntentIsIgnored) {
   s.asks(ask::set_status, {.text = "failed"});
   auto old = s.o.intent->number;
   s.asks(ask::set_status, {.text = "cancelled"});
-  auto before = s.o;
+  auto expected = s.o;
+  expected.stray.reset(); // it strays no longer
   s.feed(status_pushed{s.now, old, {}, true, "no"});
-  EXPECT_EQ(s.o, before);
+  EXPECT_EQ(s.o, expected);
+  EXPECT_TRUE(s.last.effects.empty());
 }
 
 TEST(Status, AnAnswerThatStillShowsTheOldStatusIsAFailure) {
   auto s = known();
   s.asks(ask::hold);
-  s.feed(status_pushed{s.now, s.o.intent->number, s.shop, false, "kept"});
+  s.feed(status_pushed{s.now, s.o.intent->number, s.shop, false, "kept", true});
   ASSERT_TRUE(s.o.intent);
   EXPECT_TRUE(s.o.intent->next_try);
 }
@@ -207,6 +209,117 @@ TEST(Status, AHoldWithdrawsAReleaseThatIsPending) {
   EXPECT_EQ(s.asks(ask::hold), "");
   EXPECT_FALSE(s.o.intent);
   EXPECT_EQ(s.counting(), paused);
+}
+
+// A wish that is taken back while the store is being told.
+class Stray : public testing::Test {
+protected:
+  void answers(std::uint64_t number, const std::string& status, bool written) {
+    s.now += 1s;
+    s.shop.status = status;
+    s.shop.modified = s.now;
+    s.feed(status_pushed{s.now, number, s.shop, false, "", written});
+  }
+
+  void is_undone() {
+    ASSERT_TRUE(s.o.intent);
+    EXPECT_EQ(s.o.intent->to, "processing");
+    ASSERT_EQ(s.did<push_status>().size(), 1u);
+    EXPECT_TRUE(s.journaled("status.taken_back"));
+    answers(s.o.intent->number, "processing", true);
+    EXPECT_FALSE(s.o.intent);
+    EXPECT_FALSE(s.o.stray);
+    EXPECT_EQ(s.counting(), running);
+  }
+
+  story s = known();
+};
+
+TEST_F(Stray, WithdrawnTooLateIsUndone) {
+  s.asks(ask::hold);
+  auto number = s.o.intent->number;
+  s.asks(ask::release);
+  EXPECT_EQ(s.counting(), running);
+  answers(number, "on-hold", true);
+  is_undone();
+}
+
+TEST_F(Stray, IsUndoneAlsoWhenItsEchoComesFirst) {
+  s.asks(ask::hold);
+  auto number = s.o.intent->number;
+  s.asks(ask::cancel_intent);
+  s.now += 1s;
+  s.becomes("on-hold");
+  EXPECT_EQ(s.counting(), paused);
+  answers(number, "on-hold", true);
+  is_undone();
+}
+
+TEST_F(Stray, OfTwoTheFirstIsUndone) {
+  s.asks(ask::hold);
+  auto first = s.o.intent->number;
+  s.asks(ask::release);
+  s.asks(ask::hold);
+  auto second = s.o.intent->number;
+  s.asks(ask::release);
+  answers(first, "on-hold", true);
+  ASSERT_TRUE(s.o.intent);
+  answers(second, "on-hold", false); // it was there already
+  EXPECT_TRUE(s.did<push_status>().empty());
+  answers(s.o.intent->number, "processing", true);
+  EXPECT_FALSE(s.o.intent);
+  EXPECT_EQ(s.counting(), running);
+}
+
+TEST_F(Stray, DoesNotOvertakeTheWishThatReplacedIt) {
+  for (bool echo : {false, true}) {
+    s = known();
+    s.asks(ask::hold);
+    auto first = s.o.intent->number;
+    s.asks(ask::set_status, {.text = "cancelled"});
+    auto second = s.o.intent->number;
+    if (echo) {
+      s.now += 1s;
+      s.becomes("on-hold");
+    }
+    answers(first, "on-hold", true);
+    ASSERT_TRUE(s.o.intent) << echo;
+    // The next talk had begun from "processing" and wrote nothing.
+    answers(second, "on-hold", false);
+    ASSERT_EQ(s.did<push_status>().size(), 1u) << echo;
+    EXPECT_EQ(s.did<push_status>()[0].to, "cancelled");
+    EXPECT_FALSE(s.o.intent->next_try);
+    answers(second, "cancelled", true);
+    EXPECT_FALSE(s.o.intent);
+    EXPECT_EQ(s.o.said.status, "cancelled");
+  }
+}
+
+TEST_F(Stray, ThatFailedIsNoneAndTheStoresWordStands) {
+  s.asks(ask::hold);
+  auto number = s.o.intent->number;
+  s.asks(ask::release);
+  s.feed(status_pushed{s.now, number, {}, false, "no"});
+  EXPECT_FALSE(s.o.stray);
+  s.now += 1s;
+  s.becomes("on-hold");
+  EXPECT_FALSE(s.o.intent);
+  EXPECT_EQ(s.counting(), paused);
+}
+
+TEST_F(Stray, IsForgottenWithTheProcessThatWouldHearOfIt) {
+  s.asks(ask::hold);
+  s.asks(ask::release);
+  EXPECT_TRUE(s.o.stray);
+  s.restart();
+  EXPECT_FALSE(s.o.stray);
+}
+
+TEST_F(Stray, IsNoneWhenNothingIsUnderWay) {
+  s.asks(ask::hold);
+  s.pushed("unreachable");
+  s.asks(ask::release);
+  EXPECT_FALSE(s.o.stray);
 }
 
 TEST(Status, AWithdrawnWriteThatArrivedAnywayCounts) {
