@@ -286,6 +286,7 @@ json::object row_json(const storage::row& r, instant now) {
           {"number", r.number},
           {"status", r.status},
           {"customer", r.customer},
+          {"buyer", r.buyer},
           {"place", r.place},
           {"email", r.email},
           {"total", r.total},

@@ -10,9 +10,10 @@ namespace dastomized::storage {
 
 namespace {
 
-// meta: the format of the catalog; absent before there were words to search.
+// meta: the format of the catalog; absent before there were words to search,
+// 1 before a gift was found by its buyer's name.
 constexpr std::string_view catalog_key = "catalog";
-constexpr std::string_view catalog_known = "1";
+constexpr std::string_view catalog_known = "2";
 constexpr std::size_t renewed_at_once = 1000;   // orders in one batch
 constexpr std::size_t looked_up_at_once = 1000; // of what a search finds
 
@@ -94,7 +95,7 @@ result<std::unique_ptr<order_index>> open_catalog(engine& e) {
   auto known = e.get(family::meta, catalog_key);
   if (!known)
     return known.error();
-  if (!*known)
+  if (*known != catalog_known)
     if (auto done = renew_all(e); !done)
       return done.error();
   auto index = std::make_unique<order_index>();

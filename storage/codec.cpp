@@ -166,6 +166,8 @@ void fields(A& a, row& x) {
       x.needs_attention, x.gone);
   if (a.version >= 4)
     all(a, x.fulfilled, x.attentions);
+  if (a.version >= 6)
+    all(a, x.buyer);
 }
 template <class A>
 void fields(A& a, ledger_entry& x) {

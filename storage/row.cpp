@@ -22,6 +22,11 @@ void add_once(std::vector<std::string>& all, const std::string& x) {
     all.push_back(x);
 }
 
+std::string name_of(const address& a) {
+  auto full = a.first_name + " " + a.last_name;
+  return plain_text(trimmed(full));
+}
+
 std::string problem_of(const order& o) {
   std::string out;
   for (const auto& p : o.parts) {
@@ -44,8 +49,9 @@ row row_of(const order& o) {
   r.key = o.key;
   r.number = s.number;
   r.status = s.status;
-  auto full = to.first_name + " " + to.last_name;
-  r.customer = plain_text(trimmed(full));
+  r.customer = name_of(to);
+  if (auto buyer = name_of(s.billing); buyer != r.customer)
+    r.buyer = buyer;
   r.place = plain_text(joined({to.city, to.state, to.country}));
   r.email = s.billing.email;
   r.total = s.total;

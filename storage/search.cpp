@@ -74,6 +74,7 @@ std::vector<search_word> words_of(const row& r) {
   c.add(search_field::id, std::to_string(r.key.id));
   c.add(search_field::number, r.number);
   c.add(search_field::name, r.customer);
+  c.add(search_field::name, r.buyer);
   c.add(search_field::email, r.email);
   for (const auto& sku : r.skus)
     c.add(search_field::sku, sku);

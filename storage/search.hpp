@@ -1,6 +1,6 @@
-// The words by which people look for orders: those of the customer's name, the
-// e-mail address, SKUs, tracking numbers, the number and the id. Case and
-// accents are folded away: "ünal" finds Ünal and Unal.
+// The words by which people look for orders: those of the customer's and the
+// buyer's name, the e-mail address, SKUs, tracking numbers, the number and the
+// id. Case and accents are folded away: "ünal" finds Ünal and Unal.
 #pragma once
 
 #include "storage/store.hpp"

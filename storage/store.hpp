@@ -25,7 +25,9 @@ namespace dastomized::storage {
 // What lists show of an order; derived from the order, never edited.
 struct row {
   order_key key;
-  std::string number, status, customer, place, email, total, currency, payment;
+  std::string number, status, place, email, total, currency, payment;
+  std::string customer; // to whom it goes
+  std::string buyer;    // who paid, where that is somebody else: a gift
   instant created{}, modified{};
   order_type type = order_type::other;
   submit_status submit = submit_status::blank;

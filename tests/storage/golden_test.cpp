@@ -1,4 +1,7 @@
 // Data directories of every released format open and hold what was written.
+#include "storage/codec.hpp"
+#include "storage/engine.hpp"
+#include "storage/keys.hpp"
 #include "storage/verify.hpp"
 #include "tests/storage/golden_orders.hpp"
 
@@ -83,6 +86,37 @@ TEST_P(GoldenDirectory, IsSearchedOnceItWasOpened) {
   for (const auto& f : r.findings)
     ADD_FAILURE() << name(f.where) << " " << f.key << ": " << f.what;
   EXPECT_GT(r.words, golden_steps().size());
+}
+
+// Catalog 1 knew no buyers.
+TEST(Catalog, OfAnEarlierFormatIsMadeAnew) {
+  folder dir;
+  auto gift = an_order(7, noon);
+  gift.said.shipping = gift.said.billing;
+  gift.said.shipping.first_name = "Grace";
+  {
+    auto s = open_rocks_store(dir.data()).value();
+    commit(*s, {gift, {}, {}, {}, {}}).value();
+  }
+  {
+    auto e = open_rocks_engine(dir.data()).value();
+    auto word =
+        keys::word("ada", static_cast<std::uint8_t>(search_field::name),
+                   gift.key);
+    ASSERT_TRUE(e->get(family::tokens, word).value());
+    auto row = row_of(gift);
+    row.buyer.clear();
+    e->write({{family::tokens, word, {}},
+              {family::rows, keys::row(noon, gift.key), encode(row)},
+              {family::meta, "catalog", "1"}})
+        .value();
+  }
+  auto s = open_rocks_store(dir.data()).value();
+  list_query q;
+  q.search = "ada";
+  auto page = s->list(q).value();
+  ASSERT_EQ(page.total, 1u);
+  EXPECT_EQ(page.rows[0], row_of(gift));
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, GoldenDirectory, testing::Values(1));

@@ -52,6 +52,27 @@ protected:
   std::uint64_t total = 0;
 };
 
+TEST_F(Search, AGiftIsFoundByWhoPaidAndByWhoGetsIt) {
+  for (std::int64_t id : {7, 8}) {
+    auto o = an_order(id, noon);
+    o.said.shipping = o.said.billing; // Ada Byron
+    if (id == 7) {
+      o.said.shipping.first_name = "Grace";
+      o.said.shipping.last_name = "Hopper";
+    }
+    tests::commit(*store, {o, {}, {}, {}, {}}).value();
+  }
+  using ids = std::set<std::int64_t>;
+  EXPECT_EQ(found("hopper", search_field::name), (ids{7}));
+  EXPECT_EQ(found("byron", search_field::name), (ids{7, 8}));
+  EXPECT_EQ(found("byron hopper", search_field::name), (ids{7}));
+  auto rows = store->list({}).value().rows;
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[1].customer, "Grace Hopper");
+  EXPECT_EQ(rows[1].buyer, "Ada Byron");
+  EXPECT_EQ(rows[0].buyer, "");
+}
+
 TEST_F(Search, ForWhatVeryManyHaveKeepsUpWithTheCommits) {
   std::set<std::int64_t> ada;
   for (std::int64_t id = 1; id <= 1'200; ++id) {

@@ -89,6 +89,24 @@ test("each field of the search finds the order by its own", async ({
   ).toBeVisible();
 });
 
+test("a gift is found by who paid, and the row says so", async ({
+  orders: page,
+  stack,
+}) => {
+  const id = await place(stack, {
+    ...sound,
+    billing: { ...sound.billing, first_name: "Zenobia", last_name: "Quill" },
+  });
+  await page
+    .getByRole("searchbox", { name: "Search orders" })
+    .fill("zenobia q");
+  await expect(rowsOf(page)).toHaveCount(1);
+  const row = page.locator(`[data-order="shop/${id}"]`);
+  await expect(rowsOf(page).filter({ has: row })).toContainText(
+    "Ada Byron" + "Troy, MI, US · from Zenobia Quill",
+  );
+});
+
 test("type and status filter together, and the tabs count what is left", async ({
   orders: page,
   stack,

@@ -1596,7 +1596,10 @@ export interface components {
             number: string;
             /** @description The store's word, as `processing` or `on-hold`. */
             status: string;
+            /** @description To whom it goes. */
             customer: string;
+            /** @description Who paid, if that is somebody else; otherwise empty. */
+            buyer: string;
             /** @description City, state, country. */
             place: string;
             email: string;

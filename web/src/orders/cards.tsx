@@ -38,8 +38,15 @@ function Card({ row, ...p }: Omit<Props, "rows"> & { row: Row }) {
         <SubmitState status={row.submit_status} />
       </div>
       <p>
-        <bdi>{row.customer || row.email}</bdi> ·{" "}
-        {money(row.total, row.currency)} · <Time at={row.created} as="brief" />
+        <bdi>{row.customer || row.email}</bdi>
+        {row.buyer && (
+          <>
+            {" "}
+            from <bdi>{row.buyer}</bdi>
+          </>
+        )}{" "}
+        · {money(row.total, row.currency)} ·{" "}
+        <Time at={row.created} as="brief" />
       </p>
       {row.problem && <p className="problem">{sentence(row.problem)}</p>}
       <div className="order-card-foot">

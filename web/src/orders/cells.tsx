@@ -108,7 +108,12 @@ const cells = {
     </span>
   ),
   customer: ({ item }: Cell) => (
-    <Two first={item.customer || item.email} second={item.place} />
+    <Two
+      first={item.customer || item.email}
+      second={[item.place, item.buyer && `from ${item.buyer}`]
+        .filter(Boolean)
+        .join(" · ")}
+    />
   ),
   total: ({ item }: Cell) => (
     <Two first={money(item.total, item.currency)} second={item.payment} />
