@@ -45,7 +45,10 @@ export function useInbox(filter: Filter) {
     const { deliveries } = await api.get<Deliveries>("/inbox", { query });
     return (deliveries[0]?.seq ?? 0) > newest;
   };
+  // The answer under way may be of before.
+  const missed = useRef(false);
   const look = () => {
+    missed.current = got.loading;
     if (got.loading) return;
     if (got.rows.length > 0 && got.rows.length <= perPage) got.again();
     else
@@ -61,6 +64,7 @@ export function useInbox(filter: Filter) {
   const latest = useRef(look);
   useEffect(() => {
     latest.current = look;
+    if (missed.current && !got.loading) look();
   });
   useEffect(() => {
     const timer = setInterval(() => {

@@ -1,6 +1,6 @@
 // Why it is so, what happens next and when, and what would change it: decided
 // by the same rules that run.
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Failed, Loading } from "../parts/state";
 import { Time } from "../parts/time";
 import { useGet } from "../parts/use_get";
@@ -56,7 +56,13 @@ export function ExplainCard({ order, path }: { order: Order; path: string }) {
   const got = useGet<Explanation>(`${path}/explain`);
   const { again, data } = got;
   const { version } = order;
-  useEffect(again, [again, version]);
+  // What is read at first is of this version, or a newer one.
+  const read = useRef(version);
+  useEffect(() => {
+    if (read.current === version) return;
+    read.current = version;
+    again();
+  }, [again, version]);
   return (
     <Card title="Why it is so" id="explain">
       {data ? (

@@ -1,13 +1,19 @@
 // An order's journal, newest first on the page, read from its end; what comes
 // in is added, what is older is read when it is asked for.
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api } from "../api/client";
+import { InTurn } from "../parts/in_turn";
 import type { Actor, Journal, JournalEntry } from "./types";
 
 export interface JournalFilter {
   /** Comma separated, "" for all. */
   kinds: string;
   actors: readonly Actor[];
+}
+
+interface Span {
+  after?: number;
+  before?: number;
 }
 
 interface State {
@@ -52,8 +58,9 @@ export function useJournal(
   }, [of]);
 
   const read = useCallback(
-    (query: { after?: number; before?: number }) =>
+    (query: Span, options: { signal?: AbortSignal }) =>
       api.get<Journal>(`${path}/journal`, {
+        ...options,
         query: {
           ...query,
           limit: "after" in query ? 1000 : perPage,
@@ -81,29 +88,32 @@ export function useJournal(
   );
 
   const go = useCallback(
-    (query: { after?: number; before?: number }, older: boolean) => {
-      let gone = false;
-      const stale = () => gone || asked.current !== of;
+    async (query: Span, older: boolean, signal?: AbortSignal) => {
+      const stale = () => signal?.aborted || asked.current !== of;
       setState((s) => ({ ...s, loading: true }));
-      read(query).then(
-        (got) => stale() || take(got, older),
-        (error: unknown) =>
-          stale() || setState((s) => ({ ...s, of, error, loading: false })),
-      );
-      return () => {
-        gone = true;
-      };
+      try {
+        const got = await read(query, signal ? { signal } : {});
+        if (!stale()) take(got, older);
+      } catch (error) {
+        if (!stale()) setState((s) => ({ ...s, of, error, loading: false }));
+      }
     },
     [read, take, of],
   );
 
   // From its end at first; then whatever each change of the order added.
-  useEffect(() => {
-    const known = newest.current;
-    return known.of === of && known.seq > 0
-      ? go({ after: known.seq }, false)
-      : go({}, true);
-  }, [go, of, version]);
+  const news = useMemo(
+    () =>
+      new InTurn((signal) => {
+        const known = newest.current;
+        return known.of === of && known.seq > 0
+          ? go({ after: known.seq }, false, signal)
+          : go({}, true, signal);
+      }),
+    [go, of],
+  );
+  useEffect(() => () => news.end(), [news]);
+  useEffect(() => news.ask(), [news, version]);
 
   const current = state.of === of;
   return {

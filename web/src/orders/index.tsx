@@ -55,7 +55,7 @@ export default function Orders({ query }: PageProps) {
   const [keptLooks, setLooks] = usePreference<unknown>("orders.looks", null);
   const looks = useMemo(() => looksIn(keptLooks), [keptLooks]);
   const [asked, setAsked] = useState<string[]>([]);
-  const { list, error, loading, again, ...waiting } = useOrders(
+  const { list, above, error, loading, again, ...waiting } = useOrders(
     state,
     looks.perPage,
   );
@@ -294,6 +294,7 @@ export default function Orders({ query }: PageProps) {
           <Pager
             state={state}
             list={list}
+            above={above}
             perPage={looks.perPage}
             loading={loading}
           />

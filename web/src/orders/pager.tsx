@@ -14,14 +14,15 @@ function at(state: ListState, above: number): string {
 interface Props {
   state: ListState;
   list: OrderList;
+  above: number; // so many orders stand before the list
   perPage: number;
   loading: boolean; // the list is of the page before
 }
 
-export function Pager({ state, list, perPage, loading }: Props) {
-  const { above, cursor } = state;
-  begun.set(at(state, above), cursor);
-  const before = Math.max(0, above - perPage);
+export function Pager({ state, list, above, perPage, loading }: Props) {
+  // While another page is read the links are of it, the range of the rows.
+  begun.set(at(state, state.above), state.cursor);
+  const before = Math.max(0, state.above - perPage);
   const last = above + list.orders.length;
   const to = (cursor_: string, above_: number) =>
     "#" + writeState(change(state, { cursor: cursor_, above: above_ }));
@@ -49,7 +50,7 @@ export function Pager({ state, list, perPage, loading }: Props) {
           : `${count(list.total)} in all`}
       </span>
       {before > 0 && link("First page", to("", 0))}
-      {link("Previous", above === 0 ? null : previous())}
+      {link("Previous", state.above === 0 ? null : previous())}
       {link("Next", next ? to(list.next_cursor, last) : null)}
     </nav>
   );

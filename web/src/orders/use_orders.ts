@@ -4,11 +4,14 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api, queryText } from "../api/client";
 import { onEvent } from "../api/events";
 import type { OrderList, Row } from "../api/types";
+import { InTurn } from "../parts/in_turn";
 import { arrivals, departures, keyOf, moves, Overtaken, patch } from "./live";
 import { apiQuery, type ListState } from "./state";
 
 export interface Orders {
   list: OrderList | null;
+  /** So many orders stand before those of the list. */
+  above: number;
   error: unknown;
   /** Another page or question is being read; the rows are of the last one. */
   loading: boolean;
@@ -25,6 +28,7 @@ export interface Orders {
 interface Shown {
   of: string; // the question's address
   list: OrderList | null;
+  above: number; // before the list, as its question had it
   error: unknown;
   waiting: typeof noChange; // what showFresh() would change
   newer: OrderList | null; // what it shows
@@ -37,9 +41,11 @@ const quietAfter = 300;
 
 export function useOrders(state: ListState, limit: number): Orders {
   const address = "/orders" + queryText(apiQuery(state, limit));
+  const { above } = state;
   const [shown, setShown] = useState<Shown>({
     of: "",
     list: null,
+    above: 0,
     error: null,
     waiting: noChange,
     newer: null,
@@ -49,61 +55,49 @@ export function useOrders(state: ListState, limit: number): Orders {
     latest.current = shown;
   });
   const overtaken = useMemo(() => new Overtaken(), []);
-  const running = useRef<AbortController | null>(null);
 
-  const read = useCallback(
-    async (then: (list: OrderList) => void, signal: AbortSignal) => {
-      const open = overtaken.begin();
-      try {
-        const list = await api.get<OrderList>(address, { signal });
-        if (!signal.aborted)
-          then({ ...list, orders: open.applyTo(list.orders) });
-      } finally {
-        open.end();
-      }
-    },
-    [address, overtaken],
+  // Quietly: counts, totals and arrivals, without moving a row.
+  const reads = useMemo(
+    () =>
+      new InTurn<"again" | "quietly">(async (signal, how) => {
+        const open = overtaken.begin();
+        try {
+          const got = await api.get<OrderList>(address, { signal });
+          if (signal.aborted) return;
+          const list = { ...got, orders: open.applyTo(got.orders) };
+          const whole = { list, above, waiting: noChange, newer: null };
+          setShown((s) =>
+            how === "quietly"
+              ? quiet(s, list)
+              : { of: address, ...whole, error: null },
+          );
+        } catch (error) {
+          // Else the connection line says so; the next change tries again.
+          if (how === "again" && !signal.aborted)
+            setShown((s) => ({ ...s, of: address, error }));
+        } finally {
+          open.end();
+        }
+      }),
+    [address, above, overtaken],
   );
 
-  const again = useCallback(() => {
-    running.current?.abort();
-    const mine = new AbortController();
-    running.current = mine;
-    read(
-      (list) =>
-        setShown({
-          of: address,
-          list,
-          error: null,
-          waiting: noChange,
-          newer: null,
-        }),
-      mine.signal,
-    ).catch((error: unknown) => {
-      if (!mine.signal.aborted) setShown((s) => ({ ...s, of: address, error }));
-    });
-  }, [address, read]);
+  const again = useCallback(() => reads.anew("again"), [reads]);
 
   useEffect(() => {
     again();
-    return () => running.current?.abort();
-  }, [again]);
+    return () => reads.end();
+  }, [again, reads]);
 
-  // Counts, totals and arrivals, without moving a row.
   useEffect(() => {
-    const gone = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = 0;
     const quietly = () => {
       timer = undefined;
       last = Date.now();
-      if (latest.current.of !== address || !latest.current.list) return;
-      read(
-        (list) => setShown((s) => (s.of === address ? quiet(s, list) : s)),
-        gone.signal,
-      ).catch(() => {
-        // The connection line says so; the next change tries again.
-      });
+      // There is nothing to keep true.
+      if (!latest.current.list && latest.current.error !== null) return;
+      reads.ask("quietly");
     };
     const soon = () => {
       const wait = Math.max(quietAfter, last + quietEvery - Date.now());
@@ -119,15 +113,17 @@ export function useOrders(state: ListState, limit: number): Orders {
         // What could not be read is read when the line is back.
         if (latest.current.error !== null) again();
         else if (!resumed) soon();
+        // What is under way may wait on the line that was lost.
+        else if (reads.busy)
+          reads.anew(latest.current.of === address ? "quietly" : "again");
       }),
       onEvent("reset", again),
     ];
     return () => {
-      gone.abort();
       clearTimeout(timer);
       for (const stop of off) stop();
     };
-  }, [address, again, overtaken, read]);
+  }, [address, again, overtaken, reads]);
 
   const showFresh = useCallback(() => {
     setShown((s) => (s.newer ? { ...s, list: s.newer, waiting: noChange } : s));
@@ -136,6 +132,7 @@ export function useOrders(state: ListState, limit: number): Orders {
   const current = shown.of === address;
   return {
     list: shown.list,
+    above: shown.above,
     error: current ? shown.error : null,
     loading: !current,
     ...(current ? shown.waiting : noChange),

@@ -1,8 +1,9 @@
 // Reads something of the API and keeps it until the component goes.
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api, type Query, queryText } from "../api/client";
 import { onEvent } from "../api/events";
 import { serverNow } from "../shell/clock";
+import { InTurn } from "./in_turn";
 
 export interface Got<T> {
   data: T | null; // the last answer, kept while a newer one is read
@@ -40,44 +41,45 @@ export function useGet<T>(path: string | null, query?: Query): Got<T> {
     error: unknown;
     loading: boolean;
   }>(nothing(address, address !== null));
-  const running = useRef<AbortController | null>(null);
   const failed = useRef(false);
   useEffect(() => {
     failed.current = state.error !== null;
   });
 
-  const again = useCallback(() => {
-    running.current?.abort();
-    if (address === null) return;
-    const mine = new AbortController();
-    running.current = mine;
-    setState((s) =>
-      s.of === address ? { ...s, loading: true } : nothing(address, true),
-    );
-    api.get<T>(address, { signal: mine.signal }).then(
-      (data) => {
-        if (!mine.signal.aborted) setState(got(address, data));
-      },
-      (error: unknown) => {
-        if (!mine.signal.aborted)
-          setState((s) => ({ ...s, error, loading: false }));
-      },
-    );
-  }, [address]);
+  const reads = useMemo(
+    () =>
+      new InTurn(async (signal) => {
+        if (address === null) return;
+        setState((s) =>
+          s.of === address ? { ...s, loading: true } : nothing(address, true),
+        );
+        try {
+          const data = await api.get<T>(address, { signal });
+          if (!signal.aborted) setState(got(address, data));
+        } catch (error) {
+          if (!signal.aborted)
+            setState((s) => ({ ...s, error, loading: false }));
+        }
+      }),
+    [address],
+  );
+  const again = useCallback(() => reads.ask(), [reads]);
 
   useEffect(() => {
-    again();
+    const anew = () => reads.anew();
+    anew();
     const off = [
-      onEvent("reset", again),
+      onEvent("reset", anew),
       onEvent("hello", ({ resumed }) => {
-        if (!resumed || failed.current) again();
+        // What is under way may wait on the line that was lost.
+        if (!resumed || failed.current || reads.busy) anew();
       }),
     ];
     return () => {
-      running.current?.abort();
+      reads.end();
       for (const stop of off) stop();
     };
-  }, [again]);
+  }, [reads]);
 
   const set = useCallback((data: T) => setState(got(address, data)), [address]);
   const current = state.of === address;
