@@ -69,15 +69,29 @@ export async function endSlowJob(stack: Stack, job: number) {
     "GET",
     `/jobs/${job}/rows?limit=200&outcome=done`,
   );
-  for (const { id } of rows) {
-    await stack.api("POST", `/orders/shop/${id}/release`, {});
-    await onceOrder(
-      stack,
-      { id },
-      "it goes on",
-      (o) => o.status === "processing" && !o.status_intent,
-    );
-  }
+  await releaseAll(stack, rows);
+}
+
+/** What a job has held goes on. */
+export async function releaseAll(stack: Stack, orders: { id: number }[]) {
+  // A release takes a hold back that is not written yet, and the write that is
+  // under way lands all the same.
+  await Promise.all(
+    orders.map((one) =>
+      onceOrder(stack, one, "its hold is written", (o) => !o.status_intent),
+    ),
+  );
+  await Promise.all(
+    orders.map(async (one) => {
+      await stack.api("POST", `/orders/shop/${one.id}/release`, {});
+      await onceOrder(
+        stack,
+        one,
+        "it goes on",
+        (o) => o.status === "processing" && !o.status_intent,
+      );
+    }),
+  );
 }
 
 /** One that counts down with nothing in its way. */

@@ -204,7 +204,33 @@ export class Stack {
     this.sandboxPort = Number(line[1]);
     this.port = await freePort();
     await this.startDaemon();
+    await this.announced();
     await this.place(orders);
+    if (orders > 0) await this.delivered();
+  }
+
+  /** "Ready" is said while the store is still asked to announce what changes;
+   *  an order placed before then never is. */
+  private async announced() {
+    await eventually("the store's webhooks", async () => {
+      const hooks = await this.shop<{ status: string }[]>(
+        "GET",
+        "/webhooks?per_page=100",
+      );
+      return hooks.filter((h) => h.status === "active").length >= 4;
+    });
+  }
+
+  /** What the store announced came in, and something came of all of it. */
+  private async delivered() {
+    const inbox = (query: string) =>
+      this.api<{ deliveries: unknown[] }>("GET", `/inbox?limit=1${query}`);
+    await eventually("all deliveries are taken in", async () => {
+      const queue = await this.control<{ waiting: number }>("webhooks", {});
+      if (queue.waiting > 0) return false;
+      const [any, pending] = [await inbox(""), await inbox("&verdict=pending")];
+      return any.deliveries.length > 0 && pending.deliveries.length === 0;
+    });
   }
 
   /** `more` is added to its configuration, for this once. */
@@ -336,13 +362,26 @@ export class Stack {
   /** What is written to the shop takes long, until the faults are deleted. */
   async slowShop() {
     await this.control("faults", {
-      ...{ target: "shop", match: "write", kind: "latency", ms: 1500 },
+      ...{ target: "shop", match: "write", kind: "latency", ms: 4000 },
       ...{ percent: 100, count: -1 },
     });
   }
 
-  /** Somebody in the shop's own admin. */
+  /** Somebody in the shop's own admin; nothing announces it, so it is seen when
+   *  the daemon asks the next time. */
   async setInShop(order: number, status: string) {
+    await this.setInShopUnseen(order, status);
+    await eventually(`order ${order} is ${status}`, async () => {
+      const now = await this.api<{ status: string }>(
+        "GET",
+        `/orders/shop/${order}`,
+      );
+      return now.status === status;
+    });
+  }
+
+  /** While there is no daemon to see it. */
+  async setInShopUnseen(order: number, status: string) {
     await this.control("shop", { order, status });
   }
 

@@ -56,6 +56,8 @@ test("what time it is where the store is comes to pointer and keyboard", async (
     await expect(page.getByRole("heading", { name: "Home" })).toBeVisible();
     await showOrder(page, own, { id: await own.order() });
     const end = cardOf(page, "Countdown").locator("time").first();
+    // The store's zone is known a moment after the order is.
+    await expect(end).toHaveAttribute("tabindex", "0");
     await end.focus();
     await expect(page.getByRole("tooltip")).toContainText("(Asia/Tokyo)");
     await expect(page.getByRole("tooltip")).toContainText("GMT+9");

@@ -9,7 +9,12 @@ import {
   seek,
   showOrder,
 } from "../orders";
+import type { Order } from "../../../web/src/order/types";
 import type { Stack } from "../stack";
+
+// A parcel that ships while a dialog is open is a change one has to look at.
+const restShipped = (o: Order) =>
+  o.parts.every((p) => p.provider === "customcat" || p.all_shipped);
 
 test("what is in the way is where the first button leads", async ({
   orders: page,
@@ -59,6 +64,7 @@ test("a refused part says why, is mended in the store and tried again", async ({
   expect(page.url()).toContain("/orders?");
 
   await stack.control("faults", undefined, "DELETE");
+  await onceOrder(stack, { id }, "the other parcel has shipped", restShipped);
   await stack.shop("PUT", `/orders/${id}`, {
     shipping: { address_1: "14 Elm St" },
   });
@@ -80,13 +86,18 @@ async function makeUnknown(stack: Stack) {
     ...{ target: "customcat", kind: "503", match: "lookup", count: -1 },
   });
   await stack.api("POST", `/orders/shop/${id}/submit`, {});
-  return onceOrder(stack, { id }, "it is unknown", (o) =>
-    o.parts.some(
-      (p) =>
-        p.state === "unknown" &&
-        (p.actions.resolve_there.allowed ||
-          p.actions.resolve_not_there.allowed),
-    ),
+  return onceOrder(
+    stack,
+    { id },
+    "it is unknown",
+    (o) =>
+      restShipped(o) &&
+      o.parts.some(
+        (p) =>
+          p.state === "unknown" &&
+          (p.actions.resolve_there.allowed ||
+            p.actions.resolve_not_there.allowed),
+      ),
   );
 }
 

@@ -30,8 +30,9 @@ test("nothing is said to be unfrozen before that was read", async ({
   const main = mainOf(page);
   await expect(main).toContainText("What is frozen could not be read");
   await expect(main).not.toContainText("Nothing is frozen");
-  for (const place of ["stores", "providers", "freezes"]) {
-    await page.goto(`${stack.url}/#/${place}`);
+  for (const place of ["Stores", "Providers", "Freezes"]) {
+    await page.goto(`${stack.url}/#/${place.toLowerCase()}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(place);
     await expect(main.getByRole("alert")).toContainText("could not be read");
   }
   await showOrder(page, stack, order);

@@ -22,7 +22,7 @@ test("all orders are imported, with progress and a report", async ({
 }) => {
   const { total } = await stack.api<Orders>("GET", "/orders?limit=1");
   await stack.control("faults", {
-    ...{ target: "shop", match: "list", kind: "latency", ms: 2000 },
+    ...{ target: "shop", match: "list", kind: "latency", ms: 8000 },
     ...{ percent: 100, count: -1 },
   });
   const dialog = await begin(page, () =>

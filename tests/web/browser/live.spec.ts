@@ -1,4 +1,4 @@
-import { expect, numbersOf, rowsOf, test } from "../fixtures";
+import { expect, numbersOf, onTab, rowsOf, test } from "../fixtures";
 
 interface Orders {
   orders: {
@@ -111,7 +111,7 @@ test("an order that is due later keeps its place until it is let go", async ({
   stack,
 }) => {
   await page.goto(`${stack.url}/#/orders?tab=counting_down`);
-  await expect(page.locator(".list")).toHaveAttribute("aria-busy", "false");
+  await onTab(page, "Counting down");
   const before = await numbersOf(page);
   const [first] = await page
     .locator("[data-order]")
@@ -146,6 +146,12 @@ test("a tab nobody looks at gives its connection back, and catches up", async ({
       });
       document.dispatchEvent(new Event("visibilitychange"));
     }, state);
+  // A stream that does not stand yet is not given back.
+  await page.goto("about:blank");
+  const stands = page.waitForResponse(/\/api\/v1\/events/);
+  await page.goto(`${stack.url}/#/orders`);
+  await stands;
+  await expect(row).toBeVisible();
   await page.clock.install();
   const ended = page.waitForEvent("requestfailed", (r) =>
     r.url().includes("/api/v1/events"),
@@ -176,7 +182,7 @@ test("a lost connection is said, and what was missed is caught up", async ({
   if (!one) throw new Error("no order to change");
   await stack.stopDaemon();
   await expect(page.getByText("Connection lost, trying again")).toBeVisible();
-  await stack.setInShop(one.id, "cancelled");
+  await stack.setInShopUnseen(one.id, "cancelled");
   await stack.startDaemon();
   await expect(page.getByText("Connection lost")).toHaveCount(0);
   await expect(

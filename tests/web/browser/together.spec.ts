@@ -1,32 +1,16 @@
 // What happens while a page is open: somebody else acts, the page is loaded
 // again, the daemon dies or stops, the session runs out.
-import { expect, rowsOf, test } from "../fixtures";
+import { expect, logIn, onTab, rowsOf, test } from "../fixtures";
+import { ready, releaseAll, seek } from "../orders";
 import type { Page } from "@playwright/test";
 import type { Stack } from "../stack";
 
-interface Orders {
-  orders: { id: number; number: string }[];
-}
 interface Entry {
   kind: string;
   by: string;
 }
 
 const gone = ["net::"];
-
-let given = 0;
-
-/** Orders nobody else of these tests changes. */
-async function some(stack: Stack, count: number) {
-  const { orders } = await stack.api<Orders>(
-    "GET",
-    "/orders?limit=60&status=processing&type=in_app&submit_status=blank",
-  );
-  const mine = orders.slice(given, given + count);
-  if (mine.length < count) throw new Error("too few orders are left");
-  given += count;
-  return mine;
-}
 
 const linkTo = (page: Page, id: number) =>
   page.locator(`[data-order="shop/${id}"]`);
@@ -40,7 +24,7 @@ async function holdAll(page: Page, stack: Stack) {
   await stack.place(60);
   await stack.slowShop();
   await page.goto(`${stack.url}/#/orders?tab=counting_down`);
-  await expect(page.locator(".list")).toHaveAttribute("aria-busy", "false");
+  await onTab(page, "Counting down");
   await page.getByRole("columnheader").getByRole("checkbox").check();
   await page
     .getByRole("button", { name: /^Select all \d+ that match/ })
@@ -77,8 +61,7 @@ async function heldOnce(stack: Stack, job: number) {
     );
     expect(held).toHaveLength(1);
   }
-  for (const { id } of rows)
-    await stack.api("POST", `/orders/shop/${id}/release`, {});
+  await releaseAll(stack, rows);
 }
 
 test("two people see what the other does", async ({
@@ -87,8 +70,7 @@ test("two people see what the other does", async ({
   stack,
   enter,
 }) => {
-  const [one] = await some(stack, 1);
-  if (!one) return;
+  const one = await seek(stack, ready);
   const context = await browser.newContext();
   const other = await context.newPage();
   await enter(other, "operator");
@@ -156,14 +138,13 @@ test("an open order is as it is again once the daemon is back", async ({
   forgiven,
 }) => {
   forgiven.push(...gone);
-  const [one] = await some(stack, 1);
-  if (!one) return;
+  const one = await seek(stack, ready);
   await page.goto(`${stack.url}/#/orders/shop/${one.id}`);
   const status = page.getByRole("region", { name: "Status", exact: true });
   await expect(status).toContainText("Processing");
   await stack.stopDaemon();
   await expect(page.getByText("Connection lost")).toBeVisible();
-  await stack.setInShop(one.id, "cancelled");
+  await stack.setInShopUnseen(one.id, "cancelled");
   await stack.startDaemon();
   await expect(page.getByText("Connection lost")).toHaveCount(0);
   await expect(status).toContainText("Cancelled");
@@ -172,7 +153,6 @@ test("an open order is as it is again once the daemon is back", async ({
 test("a session that runs out under an open page asks for the login", async ({
   orders: page,
   stack,
-  enter,
   forgiven,
 }) => {
   forgiven.push(...gone, "401");
@@ -180,7 +160,8 @@ test("a session that runs out under an open page asks for the login", async ({
   await stack.stopDaemon();
   await stack.startDaemon('[auth]\nsession_most = "5s"');
   await page.reload();
-  await enter(page, "viewer");
+  // Said only to somebody who was in, whether they saw a row by then or not.
+  await logIn(page, stack, "viewer");
   await expect(page.getByText("Your session has ended")).toBeVisible();
   await stack.stopDaemon();
   await stack.startDaemon();
