@@ -43,6 +43,17 @@ public:
     return !ec;
   }
 
+  // Whether what comes to them reaches `end`.
+  bool is_told(std::string_view bytes, const std::string& end) {
+    error_code ec;
+    asio::write(socket_, asio::buffer(bytes), ec);
+    std::size_t n = 0;
+    if (!ec)
+      n = asio::read_until(socket_, asio::dynamic_buffer(text_), end, ec);
+    text_.erase(0, n);
+    return !ec;
+  }
+
   response hear(bool head = false) {
     wire::response_parser<wire::string_body> p;
     p.skip(head);

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <future>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -246,10 +247,11 @@ TEST(http_server, ASlowBodyTimesOut) {
 
 TEST(http_server, AnIdleConnectionIsClosedWithoutAWord) {
   const auto s = serve(echo, {.idle_timeout = 50ms});
-  peer p{s->port()};
-  p.say(get("/"));
-  EXPECT_EQ(p.hear().result_int(), 200u);
-  EXPECT_EQ(p.rest(), "");
+  std::optional<peer> p;
+  do // who is slow to ask is idle, too
+    p.emplace(s->port());
+  while (!p->is_answered(get("/")));
+  EXPECT_EQ(p->rest(), "");
 }
 
 TEST(http_server, ConnectionsBeyondTheCapAreClosed) {

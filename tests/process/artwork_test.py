@@ -8,7 +8,8 @@ import threading
 import time
 import zlib
 
-from stand import Stand, eventually, made, main, personalized_order
+from stand import (PATIENCE, Stand, eventually, made, main,
+                   personalized_order)
 
 
 def png(width, height, dpi):
@@ -186,7 +187,7 @@ class Artwork(Stand):
 
         def slow(to):
             began.set()
-            go_on.wait(60)
+            go_on.wait(PATIENCE)
             try:
                 to.say(200, GOOD)
             except OSError:
@@ -194,7 +195,7 @@ class Artwork(Stand):
         self.server.files["/slow.png"] = slow
         self.daemon.start()
         number = self.order_with("/slow.png")
-        self.assertTrue(began.wait(60))
+        self.assertTrue(began.wait(PATIENCE))
         self.daemon.kill()
         go_on.set()
         self.daemon.start()

@@ -7,7 +7,7 @@ import re
 import unittest
 
 from openapi_test import operations
-from stand import API_TOKEN, Stand, call, eventually
+from stand import API_TOKEN, PATIENCE, Stand, call, eventually
 
 RANK = {"open": 0, "viewer": 1, "operator": 2, "admin": 3}
 PASSWORD = "correct horse battery staple"
@@ -54,7 +54,7 @@ class Auth(Stand):
     def sign_in(self, body):
         """The session's secret; None: nobody was let in."""
         link = http.client.HTTPConnection("127.0.0.1", self.daemon.port,
-                                          timeout=60)
+                                          timeout=PATIENCE)
         self.addCleanup(link.close)
         link.request("POST", "/api/v1/session", json.dumps(body),
                      {"Content-Type": "application/json"})

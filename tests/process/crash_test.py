@@ -89,6 +89,9 @@ class Crashed(Stand):
             until = 20  # should nobody come by
         else:
             self.daemon.launch()
+            if self.dice.random() < 0.7:  # others die while they start
+                eventually("it listens", lambda: self.daemon.listens()
+                           or self.daemon.program.process.poll() is not None)
         end = time.monotonic() + until
         while time.monotonic() < end and self.daemon.program.process.poll() \
                 is None:

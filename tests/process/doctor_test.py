@@ -10,7 +10,7 @@ import unittest
 import urllib.error
 import urllib.request
 
-from stand import DAEMON, Sandbox, Stand, call, eventually, free_port
+from stand import DAEMON, Sandbox, Stand, call, eventually, reserved_port
 
 HTML = {"Content-Type": "text/html"}
 
@@ -116,7 +116,9 @@ class TheDoctor(Stand):
         self.broken_shop("http://shop.invalid", "dns")
 
     def test_knows_a_closed_port(self):
-        self.broken_shop(f"http://127.0.0.1:{free_port()}/shop", "connect")
+        with reserved_port() as nobody:
+            port = nobody.getsockname()[1]
+            self.broken_shop(f"http://127.0.0.1:{port}/shop", "connect")
 
     def test_knows_a_certificate_nobody_signed(self):
         pem = self.folder / "own.pem"

@@ -108,8 +108,8 @@ class Editing(Stand):
     def test_nothing_is_sent_before_the_shop_has_it(self):
         self.faults({"match": "write", "kind": "down"})
         self.edit(Name="Bella", keeps=True)
-        eventually("a failed try is visible",
-                   lambda: self.ours()["edit"]["problem"])
+        eventually("a failed try is visible", lambda: (
+            e := self.ours()["edit"])["problem"] and e["next_try"])
         self.ask("submit")
         self.assertEqual(self.ours()["submit_status"], "queued")
         self.assertEqual(self.sent(), 0)

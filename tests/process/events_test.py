@@ -8,7 +8,7 @@ import subprocess
 import unittest
 
 from listening import Listener, events
-from stand import API_TOKEN, DAEMON, Stand, eventually
+from stand import API_TOKEN, DAEMON, PATIENCE, Stand, eventually
 
 ROUNDS = int(os.environ.get("DASTOMIZED_KILLS", "3"))
 SEED = int(os.environ.get("DASTOMIZED_SEED", random.randrange(10**6)))
@@ -31,7 +31,8 @@ class Told(Stand):
         def done():
             rows = self.listed()
             return (len(rows) == orders and all(
-                r["submit_status"] == "submitted" for r in rows.values())
+                r["submit_status"] == "submitted"
+                and r["status"] == "completed" for r in rows.values())
                 and listener.rows == rows)
         try:
             eventually("what was heard is what is listed", done)
@@ -44,6 +45,14 @@ class Told(Stand):
         self.assertEqual(listener.problems, [])
         self.assertEqual(listener.named("reset"), [])
 
+    def last_heard(self, listener):
+        """The number of the last change, once nothing changes any more. A row
+        is told as it is, maybe with an older number than its last."""
+        (_, _, hello), = self.first_of(0, 1)
+        eventually("all numbers were heard",
+                   lambda: listener.after == hello["seq"])
+        return hello["seq"]
+
     def restarts_under_a_reader(self, end):
         dice = random.Random(SEED)
         print(f"seed {SEED}")
@@ -52,11 +61,11 @@ class Told(Stand):
         eventually("it listens", lambda: listener.hellos)
         numbers = []
         for round_ in range(ROUNDS):
+            heard = len(listener.heard)
+            some = dice.randrange(6)
             for _ in range(5):
                 numbers.append(self.place())
                 self.announce(numbers[-1])
-            heard = len(listener.heard)
-            some = dice.randrange(6)
             eventually("it heard something",
                        lambda: len(listener.heard) >= heard + some)
             listener.may_come.clear()
@@ -80,9 +89,10 @@ class Told(Stand):
     def test_who_comes_back_hears_what_was_missed(self):
         self.daemon.start()
         first = self.listener()
+        eventually("it listens", lambda: first.hellos)
         self.announce(self.place())
         self.agree(first, 1)
-        seen = first.after
+        seen = self.last_heard(first)
         first.stop()
         missed = self.place()
         self.announce(missed)
@@ -96,7 +106,7 @@ class Told(Stand):
 
     def first_of(self, after, count):
         link = http.client.HTTPConnection("127.0.0.1", self.daemon.port,
-                                          timeout=60)
+                                          timeout=PATIENCE)
         self.addCleanup(link.close)
         link.request("GET", f"/api/v1/events?after={after}",
                      headers={"Authorization": f"Bearer {API_TOKEN}"})
@@ -107,9 +117,10 @@ class Told(Stand):
         """One that is too new here, and any before a backup was restored."""
         self.daemon.start()
         listener = self.listener()
+        eventually("it listens", lambda: listener.hellos)
         self.announce(self.place())
         self.agree(listener, 1)
-        newest = listener.after
+        newest = self.last_heard(listener)
         hello, reset = self.first_of(newest + 1, 2)
         self.assertEqual((hello[0], hello[2]["seq"]), ("hello", newest))
         self.assertEqual(reset, ("reset", str(newest), {}))

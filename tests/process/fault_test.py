@@ -5,7 +5,7 @@ import unittest
 
 from stand import Stand, eventually, personalized_order
 
-TIMEOUT = 5      # seconds a provider has to answer
+TIMEOUT = 15     # seconds a provider has to answer
 LATER = 25       # a Retry-After above what would be waited anyway
 # The ways a part may take; each word is an entry of its journal.
 SENT = ["intended", "accepted"]
@@ -97,6 +97,9 @@ class AProvider(Stand):
         self.provider = provider
         self.sandbox.control("ship_after", {"ms": 3_600_000})
         self.daemon.start()
+        # It must not tell of an order before its faults are planned.
+        eventually("the first poll is over", lambda: self.daemon.get(
+            "/api/v1/health")["stores"][0]["last_poll"])
 
     def begin(self, row):
         number = self.sandbox.shop(

@@ -9,7 +9,7 @@ ORDERS = 1500
 
 
 class AnImport(Stand):
-    sandbox_options = ("--orders", str(ORDERS))
+    sandbox_options = ("--orders", str(ORDERS), "--still")
     # Nothing but the import brings orders.
     daemon_changes = {"poll": "1h", "store_extra":
                       "webhooks = false\npoll_overlap = \"0s\"",
@@ -19,6 +19,14 @@ class AnImport(Stand):
         status, answer = self.daemon.ask("/api/v1/stores/shop/import", plan)
         self.assertEqual(status, 202, answer)
         return answer["href"]
+
+    def shop_is_slow(self, slow=True):
+        if slow:
+            self.sandbox.control("faults", {
+                "target": "shop", "match": "list", "kind": "latency",
+                "ms": 300, "count": -1})
+        else:
+            self.sandbox.control("faults", method="DELETE")
 
     def finished(self, job):
         return eventually("the import ends", lambda: (
@@ -49,11 +57,13 @@ class AnImport(Stand):
 
     def test_of_all_goes_on_after_a_kill_and_counts_right(self):
         self.daemon.start()
+        self.shop_is_slow()
         job = self.begin(all=True)
         eventually("it is under way", lambda: self.daemon.get(job)["done"] > 0)
         self.assertEqual(self.daemon.kill(), -signal.SIGKILL)
         self.daemon.start()
-        self.assertTrue(self.daemon.program.find("import.resumed"))
+        self.daemon.program.await_line("import.resumed")
+        self.shop_is_slow(False)
         ended = self.finished(job)
         report = ended["report"]
         self.assertEqual(ended["state"], "done", ended)
@@ -101,6 +111,7 @@ class AnImport(Stand):
 
     def test_ends_when_it_is_cancelled(self):
         self.daemon.start()
+        self.shop_is_slow()
         job = self.begin(all=True)
         self.assertEqual(self.daemon.ask(job + "/cancel", {})[0], 202)
         ended = self.finished(job)

@@ -1,11 +1,12 @@
 """kill -9 at each named point: every part is sent once, every delivery
 processed. DASTOMIZED_KILLS sets how often each point is tried."""
 
+import http.client
 import os
 import signal
 import unittest
 
-from stand import Stand, eventually, personalized_order
+from stand import PATIENCE, Stand, eventually, personalized_order
 
 KILLS = int(os.environ.get("DASTOMIZED_KILLS", "3"))
 
@@ -17,12 +18,15 @@ class Killed(Stand):
     def cycle(self, point):
         """One order whose daemon dies at `point` and is started again."""
         self.daemon.start(crash_at=point)
+        # Its first poll must not tell of the order before the delivery does.
+        eventually("the first poll is over", lambda: self.daemon.get(
+            "/api/v1/health")["stores"][0]["last_poll"])
         placed = self.sandbox.shop("POST", "/orders", personalized_order())
         try:
             answered = self.daemon.deliver(placed)[0] == 200
-        except OSError:
+        except (OSError, http.client.HTTPException):
             answered = False
-        died = self.daemon.program.process.wait(60)
+        died = self.daemon.program.process.wait(PATIENCE)
         self.assertEqual(died, -signal.SIGKILL, point)
         self.daemon.start()
         eventually(f"submitted after {point}", lambda: (

@@ -3,8 +3,9 @@
 import http.client
 import json
 import threading
+import time
 
-from stand import API_TOKEN
+from stand import API_TOKEN, PATIENCE
 
 
 def events(answer):
@@ -40,14 +41,14 @@ class Listener:
             try:
                 self.read_one_stream()
             except (OSError, http.client.HTTPException):
-                pass  # the daemon is away: it is asked again
+                time.sleep(0.05)  # the daemon is away: it is asked again
             except Exception as error:  # of the test itself
                 self.problems.append(error)
                 return
 
     def read_one_stream(self):
         self.link = http.client.HTTPConnection("127.0.0.1", self.port,
-                                               timeout=60)
+                                               timeout=PATIENCE)
         try:
             headers = {"Authorization": f"Bearer {API_TOKEN}"}
             if self.after is not None:

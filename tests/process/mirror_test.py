@@ -19,6 +19,7 @@ STATUSES = ("pending", "processing", "on-hold", "cancelled", "failed")
 
 
 class AMirror(Stand):
+    sandbox_options = ("--still",)  # its buyers would write statuses, too
     daemon_changes = {"delay": "24h", "poll": "1s", "store_extra":
                       'webhook_check_interval = "2s"\nsweep_interval = "3s"\n'
                       'poll_overlap = "10s"\nin_flight = 16'}

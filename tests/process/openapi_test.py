@@ -15,8 +15,8 @@ import jsonschema
 import yaml
 
 from listening import events
-from stand import PATH_SECRET, PRODUCTS, Stand, eventually, signature
-from stand import API_TOKEN, HOOK_SECRET
+from stand import (API_TOKEN, HOOK_SECRET, PATH_SECRET, PATIENCE, PRODUCTS,
+                   Stand, eventually, signature)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 API = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
@@ -166,7 +166,7 @@ class TheAnswers(Stand):
             body = json.dumps(body)
             headers.setdefault("Content-Type", "application/json")
         link = http.client.HTTPConnection("127.0.0.1", self.daemon.port,
-                                          timeout=60)
+                                          timeout=PATIENCE)
         try:
             link.request(method, path, body, headers)
             answer = link.getresponse()
@@ -327,8 +327,10 @@ class TheAnswers(Stand):
         self.sandbox.control("faults", {"target": "shop", "match": "write",
                                         "kind": "down"})
         self.act(number, "release")
-        eventually("the store can not be told", lambda: self.get(
-            f"/api/v1/orders/shop/{number}")["status_intent"]["problem"])
+        eventually("the store can not be told", lambda: (
+            i := self.daemon.order(number)["status_intent"])["problem"]
+            and i["next_try"])
+        self.get(f"/api/v1/orders/shop/{number}")
         self.act(number, "retry")
         self.act(number, "cancel-status")
         self.act(number, "edit", 422, line_id=1, values="nonsense")
@@ -404,7 +406,7 @@ class TheAnswers(Stand):
         for after, wanted in ((0, {"hello", "order", "health"}),
                               (10**15, {"hello", "reset"})):
             link = http.client.HTTPConnection("127.0.0.1", self.daemon.port,
-                                              timeout=60)
+                                              timeout=PATIENCE)
             self.addCleanup(link.close)
             link.request("GET", f"/api/v1/events?after={after}",
                          headers={"Authorization": f"Bearer {API_TOKEN}"})

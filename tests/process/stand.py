@@ -28,7 +28,7 @@ GOLDEN = pathlib.Path(os.environ["DASTOMIZED_GOLDEN"])
 API_TOKEN = "token-of-the-tests"  # an admin's
 HOOK_SECRET = "hook-secret-of-the-shop"
 PATH_SECRET = "path-secret-of-the-shop-1"
-PATIENCE = 60  # seconds until a condition that does not come is a failure
+PATIENCE = 180  # seconds until a condition that does not come is a failure
 
 
 def eventually(what, condition, patience=PATIENCE):
@@ -36,18 +36,22 @@ def eventually(what, condition, patience=PATIENCE):
     how long it takes decides nothing."""
     end = time.monotonic() + patience
     while True:
+        last = time.monotonic() > end  # the last look begins after the end
         value = condition()
         if value:
             return value
-        if time.monotonic() > end:
+        if last:
             raise AssertionError(f"did not come about: {what}")
         time.sleep(0.02)
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+def reserved_port():
+    """A bound socket. While it is held nobody else is given its port, and a
+    server that reuses addresses can listen there all the same."""
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(("127.0.0.1", 0))
+    return s
 
 
 def call(port, method, path, body=None, headers=None, timeout=PATIENCE):
@@ -98,8 +102,9 @@ class Program:
 
     def await_line(self, pattern):
         def found():
+            ended = self.process.poll() is not None
             match = self.find(pattern)
-            if not match and self.process.poll() is not None:
+            if ended and not match:
                 raise AssertionError(f"ended without {pattern!r}:\n"
                                      + self.said())
             return match
@@ -204,7 +209,8 @@ class Daemon:
     """A daemon that can be killed and started again on the same data."""
 
     def __init__(self, folder, sandbox_port, **changes):
-        self.folder, self.port = folder, free_port()
+        self.folder, self.reserved = folder, reserved_port()
+        self.port = self.reserved.getsockname()[1]
         self.config = folder / "dastomized.toml"
         self.values = {"folder": folder, "api_token": API_TOKEN, "auth": "", "port": self.port, "delay": "0s",
                        "poll": "1s", "sandbox": sandbox_port,
@@ -348,17 +354,27 @@ class Stand(unittest.TestCase):
         self.addCleanup(self.sandbox.program.end, signal.SIGKILL)
         self.daemon = Daemon(self.folder, self.sandbox.port,
                              **self.daemon_changes)
+        self.addCleanup(self.daemon.reserved.close)
         self.addCleanup(self.end_daemon)
+
+    def run(self, result=None):
+        self.result = result
+        return super().run(result)
 
     def end_daemon(self):
         if self.daemon.program:
             self.daemon.kill()
 
     def tearDown(self):
-        failed = any(error for _, error in
-                     getattr(self._outcome, "errors", []) if error)
-        if failed and self.daemon.program:
-            print(self.daemon.program.said()[-6000:])
+        went_wrong = self.result.errors + self.result.failures
+        if not any(getattr(test, "test_case", test) is self
+                   for test, _ in went_wrong):
+            return
+        for program in (self.sandbox.program, self.daemon.program):
+            if program:
+                print(f"{program.process.args[0]} "
+                      f"({program.process.poll()}) said last:\n"
+                      f"{program.said()[-6000:]}", flush=True)
 
     # ---- orders on their way ----------------------------------------------
 

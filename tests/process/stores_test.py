@@ -20,7 +20,7 @@ path_secret = "{path}"
 auto_submit_since = 2020-01-01T00:00:00Z
 poll_interval = "1s"
 rate = 1000
-timeout = "60s"
+timeout = "5m"
 webhooks = false
 """
 ORDERS = 20
@@ -82,12 +82,13 @@ class SeveralStores(Stand):
         odd = self.others["slow"]
         odd.control("orders", {"count": 50})
         odd.control("faults", {"target": "shop", "kind": "latency",
-                               "ms": 30_000, "match": "any", "count": -1})
+                               "ms": 280_000, "match": "any", "count": -1})
         status, job = self.daemon.ask("/api/v1/stores/slow/import",
                                       {"all": True})
         self.assertEqual(status, 202, job)
-        self.measure("one answers in 30 s")
-        self.assertEqual(self.daemon.get(job["href"])["state"], "running")  # it was slow all the while
+        self.measure("one does not answer")
+        # It was slow all the while.
+        self.assertEqual(self.daemon.get(job["href"])["state"], "running")
         odd.program.end(9)
         self.measure("one is down")
         eventually("it is known to be down", lambda: not self.health("slow")[
