@@ -48,7 +48,10 @@ struct courier {
   }
 
   void to_store(std::shared_ptr<talk> t) const {
-    rt::tell(ctx->store_gateway(o.key.store), say{std::move(t)});
+    if (auto gateway = ctx->store_gateway(o.key.store))
+      rt::tell(gateway, say{std::move(t)});
+    else if (t->failed)
+      t->failed("the store is not configured");
   }
 
   void to_provider(const std::string& name, std::shared_ptr<talk> t) const {

@@ -111,11 +111,14 @@ struct guardian_state {
       return;
     if (asked && ctx->now() - *asked < answer_max &&
         checking == fingerprint(*s))
-      return; // it is on its way
+      return;                                          // it is on its way
+    bool other = asked && checking != fingerprint(*s); // may write the old one
     asked = ctx->now();
     checking = fingerprint(*s);
     auto made_with = ctx->store.meta(meta_key(store));
-    bool renew = !made_with || *made_with != checking;
+    bool renew = other || !made_with || *made_with != checking;
+    if (renew) // until it is done nobody knows what they were made with
+      ctx->store.put_meta(meta_key(store), "", [](const result<bool>&) {});
     auto chain = std::make_shared<guard_chain>(
         *s, renew, [to = me](hooks_checked m) { rt::tell(to, std::move(m)); });
     rt::tell(ctx->store_gateway(store), say{chain->as_talk()});

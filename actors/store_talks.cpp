@@ -88,7 +88,7 @@ public:
   status_chain(context_ptr c, const order& o, const push_status& e,
                tell_order d)
       : chain(std::move(c), o.key), wish_(e), done_(std::move(d)) {
-    if (o.intent)
+    if (o.intent && o.intent->number == e.number) // else it is wanted no more
       base_ = o.intent->base;
   }
 

@@ -108,6 +108,8 @@ void on_status_change(draft& d, const std::string& before) {
   d.note("status.changed", fmt::format("{} → {}", before, o.said.status),
          "store");
   d.settle("dropped");
+  if (o.stray && o.said.status != o.stray->to && o.said.status != o.stray->back)
+    o.stray->back.clear(); // the store's own change is not undone
   follow_status(d, before);
   bool by_hand = o.request && !o.request->automatic; // allows "completed"
   if (o.request &&
@@ -193,6 +195,7 @@ void on(draft& d, const store_gone& e) {
   bool sent = !d.o().gone && d.o().sent_as;
   mark_gone(d, e.how);
   d.o().intent.reset();
+  d.o().stray.reset();
   d.o().tracking.in_flight = false; // this may be the answer to it
   if (sent)
     d.attend("drift.status", "the store removed it after submission");
@@ -244,6 +247,8 @@ bool held(const order& o) { // or about to be
 
 void hold(draft& d, const person_asked& e) {
   auto& o = d.o();
+  if (keep_stray(d, "on-hold", e.by))
+    return;
   if (held(o))
     return d.deny("same_status", "the order already is on hold");
   if (phase_of(o.said.status) == phase::over)
@@ -262,7 +267,7 @@ void hold_until(draft& d, const person_asked& e) {
     return d.deny("not_counting", "the order has no countdown to change");
   if (e.until <= d.now)
     return d.deny("invalid", "the hold must end in the future");
-  if (!held(d.o()))
+  if (!keep_stray(d, "on-hold", e.by) && !held(d.o()))
     hold(d, e);
   if (d.out.denied)
     return;
@@ -341,6 +346,7 @@ void on(draft& d, const part_looked_up& e) {
 }
 
 void on(draft& d, const status_pushed& e) {
+  expect_stray(d, e);
   if (e.said)
     adopt(d, {e.at, *e.said, origin::answer, {}});
   auto& i = d.o().intent; // an answer that settles nothing is a failure

@@ -156,11 +156,11 @@ struct status_intent {
 };
 
 // A write whose wish was withdrawn or replaced while it was under way: it may
-// reach the store all the same. That is our own doing, not the store's news.
+// reach the store all the same. Only its answer tells whether it did.
 struct stray_write {
   std::uint64_t number = 0; // of the intent; earlier ones may stray, too
   std::string to;
-  std::string back; // what the store said before
+  std::string back; // what is then written again; "": nothing
   std::string by;   // who withdrew it
   bool operator==(const stray_write&) const = default;
 };

@@ -107,7 +107,10 @@ void remake(draft& d, const person_asked& e);
 void ask_status(draft& d, std::string to, std::string by);
 void cancel_intent(draft& d, std::string by);
 void settle_intent(draft& d); // after the store spoke
-void on_stray(draft& d, const status_pushed& e);
+// A write that was withdrawn and would be undone is wanted after all.
+bool keep_stray(draft& d, std::string_view to, const std::string& by);
+void expect_stray(draft& d, const status_pushed& e); // before it is adopted
+void on_stray(draft& d, const status_pushed& e);     // and after
 void on_status_pushed(draft& d, const status_pushed& e);
 void check_intent(draft& d, bool fresh);
 

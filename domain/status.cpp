@@ -8,10 +8,10 @@ namespace dastomized::rules {
 namespace {
 
 // What is under way can not be called back.
-void let_stray(draft& d, std::string by) {
+void let_stray(draft& d, std::string back, std::string by) {
   auto& o = d.o();
   if (o.intent && !o.intent->next_try)
-    o.stray = {o.intent->number, o.intent->to, o.said.status, std::move(by)};
+    o.stray = {o.intent->number, o.intent->to, std::move(back), std::move(by)};
 }
 
 void intend(draft& d, const std::string& to, const std::string& by) {
@@ -19,9 +19,23 @@ void intend(draft& d, const std::string& to, const std::string& by) {
   o.intent = {to, o.said.status, by, d.now, ++o.intents, 0, {}, {}};
   d.note("status.intended", fmt::format("{} → {}", o.said.status, to), by);
   d.act(push_status{to, o.intent->number});
+  if (to == "processing")
+    return;
+  pause(d, to, by); // the safe direction needs no answer
+  if (o.request)
+    drop_request(d, fmt::format("a change to {} was asked for", to));
 }
 
 } // namespace
+
+bool keep_stray(draft& d, std::string_view to, const std::string& by) {
+  auto& o = d.o();
+  if (o.intent || !o.stray || o.stray->back.empty() || o.said.status != to)
+    return false;
+  o.stray->back.clear();
+  d.note("status.kept", fmt::format("it stays {}", to), by);
+  return true;
+}
 
 void ask_status(draft& d, std::string to, std::string by) {
   auto& o = d.o();
@@ -31,17 +45,16 @@ void ask_status(draft& d, std::string to, std::string by) {
       (!d.rules.statuses.empty() && !d.rules.statuses.contains(to)))
     return d.deny("invalid_status",
                   fmt::format("the store knows no status {}", to));
+  if (keep_stray(d, to, by))
+    return;
   if (!o.intent && o.said.status == to)
     return d.deny("same_status", fmt::format("the order already is {}", to));
   if (o.intent && o.said.status == to) // back to what the store has
     return cancel_intent(d, std::move(by));
-  let_stray(d, by);
+  let_stray(d, "", by);
+  if (o.stray)
+    o.stray->back.clear(); // this is what is wanted now
   intend(d, to, by);
-  if (to != "processing") { // the safe direction needs no answer
-    pause(d, to, by);
-    if (o.request)
-      drop_request(d, fmt::format("a change to {} was asked for", to));
-  }
 }
 
 void cancel_intent(draft& d, std::string by) {
@@ -50,7 +63,7 @@ void cancel_intent(draft& d, std::string by) {
     return d.deny("no_intent", "no status change is pending");
   d.note("status.withdrawn",
          fmt::format("the change to {} was withdrawn", o.intent->to), by);
-  let_stray(d, by);
+  let_stray(d, o.said.status, by);
   o.intent.reset();
   d.settle("status");
   if (o.said.status == "processing")
@@ -65,8 +78,7 @@ void settle_intent(draft& d) {
     d.note("status.written", fmt::format("the store says {}", o.said.status),
            o.intent->by);
   } else if (o.stray && o.said.status == o.stray->to) {
-    o.intent->base = o.said.status; // no news: we wrote it before
-    return;
+    return; // ours or the store's own: the answer will tell
   } else if (o.said.status != o.intent->base) {
     d.note("status.overtaken",
            fmt::format("the store changed to {} meanwhile and wins over {}",
@@ -79,6 +91,15 @@ void settle_intent(draft& d) {
   d.settle("status");
 }
 
+void expect_stray(draft& d, const status_pushed& e) {
+  auto& o = d.o();
+  if (!o.stray || e.number > o.stray->number || !e.said || !e.written)
+    return;
+  o.stray->to = e.said->status; // maybe of an earlier one
+  if (o.intent)                 // no news: it goes on from here
+    o.intent->base = e.said->status;
+}
+
 void on_stray(draft& d, const status_pushed& e) {
   auto& o = d.o();
   if (!o.stray || e.number > o.stray->number)
@@ -86,8 +107,18 @@ void on_stray(draft& d, const status_pushed& e) {
   auto stray = *o.stray;
   if (e.number == stray.number)
     o.stray.reset();
-  if (!e.written || o.intent || o.gone || o.said.status != stray.to)
+  if (o.intent) {
+    if (e.number == stray.number)
+      settle_intent(d); // what was not ours is the store's own
     return;
+  }
+  // What the store changed since is its own, too.
+  bool ours = e.said && e.written && o.said.status == stray.to &&
+              o.said.modified <= e.said->modified;
+  if (!ours || stray.back.empty() || stray.back == stray.to || o.gone)
+    return;
+  if (o.stray)
+    o.stray->back.clear();
   d.note("status.taken_back",
          fmt::format("the change to {} was withdrawn too late and is undone",
                      stray.to),
@@ -120,8 +151,10 @@ void on_status_pushed(draft& d, const status_pushed& e) {
 }
 
 void check_intent(draft& d, bool fresh) {
-  if (fresh)
-    d.o().stray.reset(); // nobody will answer any more
+  if (fresh && d.o().stray) { // nobody will answer any more
+    d.o().stray.reset();
+    settle_intent(d);
+  }
   auto& i = d.o().intent;
   if (!i || !(i->next_try ? *i->next_try <= d.now : fresh))
     return;

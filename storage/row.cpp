@@ -23,7 +23,9 @@ void add_once(std::vector<std::string>& all, const std::string& x) {
 }
 
 std::string name_of(const address& a) {
-  auto full = a.first_name + " " + a.last_name;
+  std::string full(trimmed(a.first_name));
+  full += ' ';
+  full += trimmed(a.last_name);
   return plain_text(trimmed(full));
 }
 
@@ -50,7 +52,7 @@ row row_of(const order& o) {
   r.number = s.number;
   r.status = s.status;
   r.customer = name_of(to);
-  if (auto buyer = name_of(s.billing); buyer != r.customer)
+  if (auto buyer = name_of(s.billing); lower(buyer) != lower(r.customer))
     r.buyer = buyer;
   r.place = plain_text(joined({to.city, to.state, to.country}));
   r.email = s.billing.email;

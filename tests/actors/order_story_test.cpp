@@ -80,6 +80,21 @@ TEST_F(OrderStory, WebhooksGetASecretThatChangedWhileTheyWereLookedAfter) {
   EXPECT_EQ(have("new"), 4);
 }
 
+TEST_F(OrderStory, AHoldReleasedAndWantedAgainStays) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  web.silent = true;
+  for (auto what :
+       {dastomized::ask::hold, dastomized::ask::release, dastomized::ask::hold})
+    EXPECT_FALSE(ask(id, what));
+  web.silent = false;
+  theatre->settle();
+  EXPECT_EQ(shop.writes, std::vector<std::string>{"PUT 7 on-hold"});
+  theatre->pass(24h);
+  EXPECT_EQ(read(id).said.status, "on-hold");
+  EXPECT_EQ(printed(), 0u);
+}
+
 TEST_F(OrderStory, AHoldReleasedWhileItIsWrittenIsUndone) {
   auto id = shop.place(7, midnight);
   deliver(id);

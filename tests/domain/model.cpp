@@ -373,6 +373,8 @@ event model_world::answer_to(const push_status& x) {
   status_pushed failed{now_, x.number, {}, happens(mood_.down / 5), "no"};
   if (store_.gone || happens(mood_.down))
     return failed;
+  if (store_.truth.status == x.to) // it reads before it writes
+    return status_pushed{now_, x.number, store_.truth, false, "", false};
   store_.truth.status = x.to;
   store_.truth.modified = now_;
   post();
@@ -474,6 +476,8 @@ void model_world::expect_not_lost() {
            a.code == "dropped" || a.code == "design" || a.code == "edit" ||
            a.code.starts_with("drift.");
   };
+  if (o.stray)
+    judge_.complain("a stray write is waited for for ever");
   if (o.edit && !o.edit->refused)
     judge_.complain("a change of the personalization waits for ever");
   if (std::ranges::all_of(o.parts, settled) ||

@@ -295,6 +295,96 @@ TEST_F(Stray, DoesNotOvertakeTheWishThatReplacedIt) {
   }
 }
 
+TEST_F(Stray, IsKeptWhenItIsWantedAgain) {
+  for (bool echo : {false, true}) {
+    s = known();
+    s.asks(ask::hold);
+    auto number = s.o.intent->number;
+    s.asks(ask::release);
+    if (echo) {
+      s.now += 1s;
+      s.becomes("on-hold");
+    }
+    EXPECT_EQ(s.asks(ask::hold), "");
+    EXPECT_EQ(s.counting(), paused);
+    answers(number, "on-hold", true);
+    EXPECT_FALSE(s.o.intent) << echo;
+    EXPECT_FALSE(s.o.stray);
+    EXPECT_EQ(s.counting(), paused);
+  }
+}
+
+TEST_F(Stray, IsKeptForTheHoldUntilAnInstant) {
+  s.asks(ask::hold);
+  auto number = s.o.intent->number;
+  s.asks(ask::release);
+  s.now += 1s;
+  s.becomes("on-hold");
+  EXPECT_EQ(s.asks(ask::hold_until, {.until = s.now + 2h}), "");
+  answers(number, "on-hold", true);
+  EXPECT_FALSE(s.o.intent);
+  EXPECT_TRUE(s.o.count.hold_until);
+}
+
+TEST_F(Stray, ThatWasNotOursOvertakesTheWishThatReplacedIt) {
+  s.becomes("on-hold");
+  s.asks(ask::set_status, {.text = "cancelled"});
+  auto first = s.o.intent->number;
+  EXPECT_EQ(s.asks(ask::release), "");
+  s.now += 1s;
+  s.becomes("cancelled"); // by the buyer
+  EXPECT_TRUE(s.o.intent);
+  answers(first, "cancelled", false);
+  EXPECT_FALSE(s.o.intent);
+  EXPECT_TRUE(s.journaled("status.overtaken"));
+  EXPECT_TRUE(s.did<push_status>().empty());
+}
+
+TEST_F(Stray, IsNotUndoneAgainstTheStoresOwnChange) {
+  s.asks(ask::hold);
+  auto number = s.o.intent->number;
+  s.asks(ask::release);
+  s.now += 1s;
+  s.becomes("cancelled"); // between our read and our write
+  answers(number, "on-hold", true);
+  EXPECT_FALSE(s.o.intent);
+  EXPECT_TRUE(s.did<push_status>().empty());
+}
+
+TEST_F(Stray, OfAReleaseIsUndoneAtOnce) {
+  s.becomes("on-hold");
+  s.asks(ask::release);
+  auto number = s.o.intent->number;
+  s.asks(ask::hold);
+  answers(number, "processing", true);
+  ASSERT_TRUE(s.o.intent);
+  EXPECT_EQ(s.o.intent->to, "on-hold");
+  EXPECT_EQ(s.counting(), paused);
+}
+
+TEST_F(Stray, OfAnEarlierWishIsUndoneToo) {
+  s.asks(ask::hold);
+  auto first = s.o.intent->number;
+  s.asks(ask::set_status, {.text = "failed"});
+  auto second = s.o.intent->number;
+  s.asks(ask::cancel_intent);
+  answers(first, "on-hold", true);
+  ASSERT_TRUE(s.o.intent);
+  EXPECT_EQ(s.o.intent->to, "processing");
+  answers(second, "on-hold", false);
+  EXPECT_TRUE(s.o.intent);
+  EXPECT_TRUE(s.did<push_status>().empty());
+  answers(s.o.intent->number, "processing", true);
+  EXPECT_EQ(s.counting(), running);
+}
+
+TEST_F(Stray, GoesWithItsOrder) {
+  s.asks(ask::hold);
+  s.asks(ask::release);
+  s.gone("deleted");
+  EXPECT_FALSE(s.o.stray);
+}
+
 TEST_F(Stray, ThatFailedIsNoneAndTheStoresWordStands) {
   s.asks(ask::hold);
   auto number = s.o.intent->number;

@@ -100,9 +100,8 @@ TEST(Catalog, OfAnEarlierFormatIsMadeAnew) {
   }
   {
     auto e = open_rocks_engine(dir.data()).value();
-    auto word =
-        keys::word("ada", static_cast<std::uint8_t>(search_field::name),
-                   gift.key);
+    auto word = keys::word("ada", static_cast<std::uint8_t>(search_field::name),
+                           gift.key);
     ASSERT_TRUE(e->get(family::tokens, word).value());
     auto row = row_of(gift);
     row.buyer.clear();
