@@ -111,8 +111,10 @@ struct guardian_state {
       return;
     if (asked && ctx->now() - *asked < answer_max &&
         checking == fingerprint(*s))
-      return;                                          // it is on its way
-    bool other = asked && checking != fingerprint(*s); // may write the old one
+      return; // it is on its way
+
+    // One that began with other settings may write those yet.
+    bool other = asked && checking != fingerprint(*s);
     asked = ctx->now();
     checking = fingerprint(*s);
     auto made_with = ctx->store.meta(meta_key(store));

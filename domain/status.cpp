@@ -95,8 +95,9 @@ void expect_stray(draft& d, const status_pushed& e) {
   auto& o = d.o();
   if (!o.stray || e.number > o.stray->number || !e.said || !e.written)
     return;
-  o.stray->to = e.said->status; // maybe of an earlier one
-  if (o.intent)                 // no news: it goes on from here
+  // It may be the answer of an earlier one. No wish is overtaken by it.
+  o.stray->to = e.said->status;
+  if (o.intent)
     o.intent->base = e.said->status;
 }
 

@@ -100,7 +100,8 @@ private:
   event_source from_;
   std::vector<listener> listeners_;
   time orders_at_{}, jobs_at_{}, health_at_{}, beat_at_{}; // not before
-  std::map<std::uint64_t, std::string> jobs_;              // as they were told
+  // As they were told.
+  std::map<std::uint64_t, std::string> jobs_;
   std::string health_;
   std::uint64_t sent_ = 0, dropped_ = 0;
 };

@@ -46,31 +46,45 @@ TEST_F(OrderStory, APollAskedForDuringAPollComesRightAfterIt) {
   EXPECT_EQ(shop.pages_asked.size(), 2u);
 }
 
-// The old secret's answer must not pass for the new one's.
-TEST_F(OrderStory, WebhooksGetASecretThatChangedWhileTheyWereLookedAfter) {
-  fall();
-  std::string secret = "old";
-  adjust = [&](actors::setup& s) {
-    s.stores.back().hook_url = s.stores.back().hook_base =
-        "https://us.test/hooks";
-    s.stores.back().hook_secret = secret;
-  };
-  raise();
-  auto have = [&](const std::string& wanted) {
+// Settings change while the store's webhooks are looked after.
+class WebhookStory : public OrderStory {
+protected:
+  void SetUp() override {
+    adjust = [this](actors::setup& s) {
+      s.stores.back().hook_url = s.stores.back().hook_base =
+          "https://us.test/hooks";
+      s.stores.back().hook_secret = secret;
+    };
+    OrderStory::SetUp();
+    EXPECT_EQ(have("old"), 4);
+  }
+
+  std::ptrdiff_t have(const std::string& wanted) const {
     return std::ranges::count_if(shop.hooks, [&](const auto& h) {
       return h.second.at("secret").as_string() == wanted;
     });
-  };
-  EXPECT_EQ(have("old"), 4);
+  }
+
+  void look() {
+    rt::tell(ctx->with_cast([](auto& c) { return c.guardians.at("shop"); }),
+             guard_now{});
+    theatre->settle();
+  }
+
+  void reload_with(const std::string& other) {
+    secret = other;
+    ctx->replace(settings());
+    look();
+  }
+
+  std::string secret = "old";
+};
+
+// The old secret's answer must not pass for the new one's.
+TEST_F(WebhookStory, TheNewSecretReachesThemThoughItsFirstLookFails) {
   web.silent = true;
-  rt::tell(ctx->with_cast([](auto& c) { return c.guardians.at("shop"); }),
-           guard_now{});
-  theatre->settle();
-  secret = "new";
-  ctx->replace(settings());
-  rt::tell(ctx->with_cast([](auto& c) { return c.guardians.at("shop"); }),
-           guard_now{});
-  theatre->settle();
+  look();
+  reload_with("new");
   web.silent = false;
   web.let_out(); // the first is answered
   shop.down = true;
@@ -78,6 +92,15 @@ TEST_F(OrderStory, WebhooksGetASecretThatChangedWhileTheyWereLookedAfter) {
   shop.down = false;
   theatre->pass(1h);
   EXPECT_EQ(have("new"), 4);
+}
+
+TEST_F(WebhookStory, TheOldSecretComesBackThoughTheNewOneIsBeingWritten) {
+  web.silent = true;
+  reload_with("new");
+  reload_with("old");
+  web.silent = false;
+  theatre->pass(1h);
+  EXPECT_EQ(have("old"), 4);
 }
 
 TEST_F(OrderStory, AHoldReleasedAndWantedAgainStays) {
@@ -108,6 +131,21 @@ TEST_F(OrderStory, AHoldReleasedWhileItIsWrittenIsUndone) {
   EXPECT_EQ(read(id).said.status, "processing");
   EXPECT_EQ(read(id).count.state, countdown_state::running);
   EXPECT_EQ(ctx->awake, 0u);
+}
+
+TEST_F(OrderStory, OfAStoreThatIsNotConfiguredAnyMoreComesToRest) {
+  auto id = shop.place(7, midnight);
+  deliver(id);
+  fall();
+  adjust = [](actors::setup& s) { s.stores.clear(); };
+  raise();
+  EXPECT_FALSE(ask(id, dastomized::ask::hold));
+  theatre->settle();
+  ASSERT_TRUE(read(id).intent);
+  EXPECT_EQ(read(id).intent->problem, "the store is not configured");
+  EXPECT_FALSE(ask(id, dastomized::ask::cancel_intent));
+  theatre->pass(2h);
+  EXPECT_FALSE(read(id).stray);
 }
 
 TEST_F(OrderStory, RestsUntilItsTimeIsNear) {

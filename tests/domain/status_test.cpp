@@ -221,6 +221,20 @@ protected:
     s.feed(status_pushed{s.now, number, s.shop, false, "", written});
   }
 
+  // The number of the hold that strays.
+  std::uint64_t hold_taken_back(ask how = ask::release) {
+    s.asks(ask::hold);
+    auto number = s.o.intent->number;
+    EXPECT_EQ(s.asks(how), "");
+    EXPECT_EQ(s.counting(), running);
+    return number;
+  }
+
+  void store_says(const std::string& status) {
+    s.now += 1s;
+    s.becomes(status);
+  }
+
   void is_undone() {
     ASSERT_TRUE(s.o.intent);
     EXPECT_EQ(s.o.intent->to, "processing");
@@ -235,33 +249,25 @@ protected:
   story s = known();
 };
 
-TEST_F(Stray, WithdrawnTooLateIsUndone) {
-  s.asks(ask::hold);
-  auto number = s.o.intent->number;
-  s.asks(ask::release);
-  EXPECT_EQ(s.counting(), running);
-  answers(number, "on-hold", true);
-  is_undone();
+TEST_F(Stray, IsUndone) {
+  for (auto how : {ask::release, ask::cancel_intent}) {
+    s = known();
+    answers(hold_taken_back(how), "on-hold", true);
+    is_undone();
+  }
 }
 
 TEST_F(Stray, IsUndoneAlsoWhenItsEchoComesFirst) {
-  s.asks(ask::hold);
-  auto number = s.o.intent->number;
-  s.asks(ask::cancel_intent);
-  s.now += 1s;
-  s.becomes("on-hold");
+  auto number = hold_taken_back();
+  store_says("on-hold");
   EXPECT_EQ(s.counting(), paused);
   answers(number, "on-hold", true);
   is_undone();
 }
 
 TEST_F(Stray, OfTwoTheFirstIsUndone) {
-  s.asks(ask::hold);
-  auto first = s.o.intent->number;
-  s.asks(ask::release);
-  s.asks(ask::hold);
-  auto second = s.o.intent->number;
-  s.asks(ask::release);
+  auto first = hold_taken_back();
+  auto second = hold_taken_back();
   answers(first, "on-hold", true);
   ASSERT_TRUE(s.o.intent);
   answers(second, "on-hold", false); // it was there already
@@ -278,10 +284,8 @@ TEST_F(Stray, DoesNotOvertakeTheWishThatReplacedIt) {
     auto first = s.o.intent->number;
     s.asks(ask::set_status, {.text = "cancelled"});
     auto second = s.o.intent->number;
-    if (echo) {
-      s.now += 1s;
-      s.becomes("on-hold");
-    }
+    if (echo)
+      store_says("on-hold");
     answers(first, "on-hold", true);
     ASSERT_TRUE(s.o.intent) << echo;
     // The next talk had begun from "processing" and wrote nothing.
@@ -298,13 +302,9 @@ TEST_F(Stray, DoesNotOvertakeTheWishThatReplacedIt) {
 TEST_F(Stray, IsKeptWhenItIsWantedAgain) {
   for (bool echo : {false, true}) {
     s = known();
-    s.asks(ask::hold);
-    auto number = s.o.intent->number;
-    s.asks(ask::release);
-    if (echo) {
-      s.now += 1s;
-      s.becomes("on-hold");
-    }
+    auto number = hold_taken_back();
+    if (echo)
+      store_says("on-hold");
     EXPECT_EQ(s.asks(ask::hold), "");
     EXPECT_EQ(s.counting(), paused);
     answers(number, "on-hold", true);
@@ -315,11 +315,8 @@ TEST_F(Stray, IsKeptWhenItIsWantedAgain) {
 }
 
 TEST_F(Stray, IsKeptForTheHoldUntilAnInstant) {
-  s.asks(ask::hold);
-  auto number = s.o.intent->number;
-  s.asks(ask::release);
-  s.now += 1s;
-  s.becomes("on-hold");
+  auto number = hold_taken_back();
+  store_says("on-hold");
   EXPECT_EQ(s.asks(ask::hold_until, {.until = s.now + 2h}), "");
   answers(number, "on-hold", true);
   EXPECT_FALSE(s.o.intent);
@@ -331,8 +328,7 @@ TEST_F(Stray, ThatWasNotOursOvertakesTheWishThatReplacedIt) {
   s.asks(ask::set_status, {.text = "cancelled"});
   auto first = s.o.intent->number;
   EXPECT_EQ(s.asks(ask::release), "");
-  s.now += 1s;
-  s.becomes("cancelled"); // by the buyer
+  store_says("cancelled"); // by the buyer
   EXPECT_TRUE(s.o.intent);
   answers(first, "cancelled", false);
   EXPECT_FALSE(s.o.intent);
@@ -341,11 +337,8 @@ TEST_F(Stray, ThatWasNotOursOvertakesTheWishThatReplacedIt) {
 }
 
 TEST_F(Stray, IsNotUndoneAgainstTheStoresOwnChange) {
-  s.asks(ask::hold);
-  auto number = s.o.intent->number;
-  s.asks(ask::release);
-  s.now += 1s;
-  s.becomes("cancelled"); // between our read and our write
+  auto number = hold_taken_back();
+  store_says("cancelled"); // between our read and our write
   answers(number, "on-hold", true);
   EXPECT_FALSE(s.o.intent);
   EXPECT_TRUE(s.did<push_status>().empty());
@@ -379,27 +372,23 @@ TEST_F(Stray, OfAnEarlierWishIsUndoneToo) {
 }
 
 TEST_F(Stray, GoesWithItsOrder) {
-  s.asks(ask::hold);
-  s.asks(ask::release);
+  hold_taken_back();
+  EXPECT_TRUE(s.o.stray);
   s.gone("deleted");
   EXPECT_FALSE(s.o.stray);
 }
 
 TEST_F(Stray, ThatFailedIsNoneAndTheStoresWordStands) {
-  s.asks(ask::hold);
-  auto number = s.o.intent->number;
-  s.asks(ask::release);
+  auto number = hold_taken_back();
   s.feed(status_pushed{s.now, number, {}, false, "no"});
   EXPECT_FALSE(s.o.stray);
-  s.now += 1s;
-  s.becomes("on-hold");
+  store_says("on-hold");
   EXPECT_FALSE(s.o.intent);
   EXPECT_EQ(s.counting(), paused);
 }
 
 TEST_F(Stray, IsForgottenWithTheProcessThatWouldHearOfIt) {
-  s.asks(ask::hold);
-  s.asks(ask::release);
+  hold_taken_back();
   EXPECT_TRUE(s.o.stray);
   s.restart();
   EXPECT_FALSE(s.o.stray);

@@ -74,8 +74,8 @@ export async function endSlowJob(stack: Stack, job: number) {
 
 /** What a job has held goes on. */
 export async function releaseAll(stack: Stack, orders: { id: number }[]) {
-  // A release takes a hold back that is not written yet, and the write that is
-  // under way lands all the same.
+  // One that is not written yet is withdrawn by a release: its write lands, and
+  // is undone a moment after the order looked as it should.
   await Promise.all(
     orders.map((one) =>
       onceOrder(stack, one, "its hold is written", (o) => !o.status_intent),
